@@ -1,0 +1,130 @@
+# The packaged program on a host with nothing but cgroup v2: what no v1 or hybrid
+# host can show. Each run of the program costs seconds under an interpreted CPU,
+# so one life of one container carries all checks.
+. ./tap.sh
+
+cgroups=/sys/fs/cgroup
+app=$cgroups/reconcile/app
+web=$app/web
+state=/var/lib/reconcile
+run=/run/reconcile
+
+# reconcile_run VERB…: keeps what it printed and how it ended.
+reconcile_run() {
+  output=$(reconcile "$@" 2>/tmp/stderr)
+  status=$?
+  detail "reconcile $* exited $status at $(cut -d ' ' -f 1 /proc/uptime) s"
+  sed 's/^/#   /' /tmp/stderr
+}
+
+mount_table() { cat /proc/self/mountinfo; }
+cgroup_tree() { find "$cgroups" -type d | sort; }
+
+# Every limit file below the program's root with its value, FILE:VALUE.
+limits() {
+  find "$cgroups/reconcile" -type f \( -name "*.max" -o -name "*.high" -o -name "*.low" -o -name "*.min" -o -name "*.weight" -o -name "*.group" \) | sort |
+    while read -r file; do echo "$file:$(cat "$file")"; done
+}
+
+reads() { equal "$2" "$(cat "$1")"; }
+controllers() { equal "$2" "$(cat "$1/cgroup.subtree_control")"; }
+gone() { [ ! -e "$1" ] || { echo "$1 exists"; return 1; }; }
+namespace() { readlink "/proc/$1/ns/$2"; }
+first_pid() { head -n 1 "$web/cgroup.procs"; }
+other_pid_than() { replacement=$(first_pid) && [ -n "$replacement" ] && differ "$1" "$replacement"; }
+sleeps() { equal "/bin/sleep 100000 " "$(tr '\0' ' ' <"/proc/$1/cmdline")"; }
+
+# Everything that runs beside this test and its shell comes from busybox.
+foreign_processes() {
+  for process in /proc/[0-9]*; do
+    executable=$(readlink "$process/exe") && [ "$executable" != /bin/busybox ] && echo "$process $executable"
+  done
+  grep -l '^0::/.' /proc/[0-9]*/cgroup 2>/dev/null
+}
+
+state_left() { find "$state" "$run" \( -name web -o -name app -o -name base \) 2>/dev/null; }
+
+all_say() {
+  expected=$1
+  for object in rootfs/base cgroup/app container/web; do
+    has "$output" "^$object $expected" || return 1
+  done
+}
+
+mount_table >/tmp/mounts.before
+cgroup_tree >/tmp/cgroups.before
+
+reconcile_run host
+check 'host: exit status 0' equal 0 "$status"
+check 'host: cgroup v2' has "$output" '(^|[^a-z0-9])v2([^a-z0-9]|$)'
+
+reconcile_run apply -f web.yaml
+check 'apply: exit status 0' equal 0 "$status"
+check 'apply: everything is created' all_say created
+pid=$(first_pid)
+check 'apply: PID 1 runs' sleeps "$pid"
+check 'apply: memory.max' reads "$app/memory.max" 67108864
+check 'apply: memory.oom.group' reads "$app/memory.oom.group" 1
+check 'apply: cpu.max' reads "$app/cpu.max" '50000 100000'
+check 'apply: cpu.weight' reads "$app/cpu.weight" 50
+check 'apply: pids.max' reads "$app/pids.max" 32
+check 'apply: memory.high of the leaf' reads "$web/memory.high" 33554432
+check 'apply: an unlisted limit is not touched' reads "$web/memory.max" max
+check 'apply: the root hands down what its children need' controllers "$cgroups/reconcile" 'cpu memory pids'
+check 'apply: the inner cgroup hands down what its leaf needs' has "$(cat "$app/cgroup.subtree_control")" 'memory'
+check 'apply: the leaf hands down nothing' controllers "$web" ''
+check 'apply: the inner cgroup holds no process' reads "$app/cgroup.procs" ''
+for type in cgroup ipc mnt net pid uts; do
+  check "apply: its own $type namespace" differ "$(namespace 1 $type)" "$(namespace "$pid" $type)"
+done
+check 'apply: PID 1 lives in the leaf' has "$(cat "/proc/$pid/cgroup")" '^0::/reconcile/app/web$'
+mount_table >/tmp/mounts.applied
+check 'apply: the mount table is byte-equal' cmp /tmp/mounts.before /tmp/mounts.applied
+
+reconcile_run apply -f web.yaml
+check 'apply again: exit status 0' equal 0 "$status"
+check 'apply again: everything is unchanged' all_say unchanged
+check 'apply again: the same PID' equal "$pid" "$(first_pid)"
+
+reconcile_run diff -f web.yaml
+check 'diff: no difference' equal 0 "$status"
+
+limits >/tmp/limits.before
+sed 's/max: 64Mi/max: 96Mi/' web.yaml >changed.yaml
+reconcile_run apply -f changed.yaml
+check 'limit changed: exit status 0' equal 0 "$status"
+check 'limit changed: the cgroup is configured' has "$output" '^cgroup/app configured'
+check 'limit changed: the container is not touched' has "$output" '^container/web unchanged'
+check 'limit changed: memory.max' reads "$app/memory.max" 100663296
+limits | sed "s|^\($app/memory.max\):100663296\$|\1:67108864|" >/tmp/limits.after
+check 'limit changed: no other file' cmp /tmp/limits.before /tmp/limits.after
+check 'limit changed: the same PID' equal "$pid" "$(first_pid)"
+
+echo 77 >"$app/cpu.weight"
+reconcile_run diff -f changed.yaml
+check 'tampered: diff finds it' equal 1 "$status"
+check 'tampered: diff names the field' has "$output" 'weight'
+reconcile_run apply -f changed.yaml
+check 'tampered: apply exits 0' equal 0 "$status"
+check 'tampered: apply restores it' reads "$app/cpu.weight" 50
+check 'tampered: the same PID' equal "$pid" "$(first_pid)"
+
+kill -9 "$pid"
+check 'killed: its monitor starts another' eventually 30 other_pid_than "$pid"
+check 'killed: the replacement runs' eventually 10 sleeps "$replacement"
+
+reconcile_run get container web -o json
+check 'get: exit status 0' equal 0 "$status"
+check 'get: names the live PID' has "$output" "\"pid\" *: *$replacement([^0-9]|\$)"
+
+reconcile_run delete -f changed.yaml
+check 'delete: exit status 0' equal 0 "$status"
+check 'delete: the process is gone' gone "/proc/$replacement"
+check 'delete: no process is left' equal '' "$(foreign_processes)"
+cgroup_tree >/tmp/cgroups.after
+check 'delete: no cgroup is left' cmp /tmp/cgroups.before /tmp/cgroups.after
+check 'delete: no state is left' equal '' "$(state_left)"
+mount_table >/tmp/mounts.after
+check 'delete: the mount table is byte-equal' cmp /tmp/mounts.before /tmp/mounts.after
+
+finish
