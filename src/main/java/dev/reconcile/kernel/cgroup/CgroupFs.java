@@ -1,0 +1,48 @@
+package dev.reconcile.kernel.cgroup;
+
+import dev.reconcile.kernel.KernelException;
+import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.Reading;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * cgroupfs, cgroups(7). Paths are absolute cgroup paths below a hierarchy's root, such as {@code /reconcile/web}. One
+ * implementation is the kernel's, one is a fake that injects faults.
+ */
+public interface CgroupFs {
+  /** What is mounted, from {@code /proc/self/mountinfo} and the v2 root's {@code cgroup.controllers}. */
+  CgroupHost host() throws KernelException;
+
+  /** Whether the directory is there. */
+  boolean exists(Hierarchy hierarchy, String path);
+
+  /**
+   * Makes one directory; its parent must be there.
+   *
+   * @return false when it was there already
+   */
+  boolean make(Hierarchy hierarchy, String path) throws KernelException;
+
+  /** Removes one directory; absent is fine. EBUSY with children or processes. */
+  void remove(Hierarchy hierarchy, String path) throws KernelException;
+
+  /** Content without the last newline. */
+  Reading<String> read(Hierarchy hierarchy, String path, String file);
+
+  /** One write(2). Never creates the file; an empty value is a programmer's error (it sets memory files to 0). */
+  void write(Hierarchy hierarchy, String path, String file, String value) throws KernelException;
+
+  /** Names of child directories, sorted; empty when the directory is absent. */
+  List<String> children(Hierarchy hierarchy, String path) throws KernelException;
+
+  /** PIDs in {@code cgroup.procs}, sorted, without repeats. */
+  Reading<List<Integer>> processes(Hierarchy hierarchy, String path);
+
+  /** Our marks, without their prefix; see {@link dev.reconcile.live.Marks}. */
+  Reading<SortedMap<String, String>> marks(Hierarchy hierarchy, String path);
+
+  /** Sets one mark, replacing an older value. */
+  void setMark(Hierarchy hierarchy, String path, String name, String value) throws KernelException;
+}

@@ -1,0 +1,5 @@
+/** cgroupfs: directories, control files, marks. */
+@NullMarked
+package dev.reconcile.kernel.cgroup;
+
+import org.jspecify.annotations.NullMarked;

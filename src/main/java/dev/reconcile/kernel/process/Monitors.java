@@ -1,0 +1,60 @@
+package dev.reconcile.kernel.process;
+
+import dev.reconcile.kernel.KernelException;
+import dev.reconcile.live.MonitorStatus;
+import dev.reconcile.live.Reading;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The helper and the monitors that it starts; docs/helper-protocol.md is the contract. Spawned on first use.
+ */
+public interface Monitors extends AutoCloseable {
+  /**
+   * Moves the helper into cgroups, so that monitors are born there.
+   *
+   * @param files {@code tasks} on v1, {@code cgroup.procs} on v2
+   */
+  void join(List<Path> files) throws KernelException;
+
+  /** Starts a container from its directory; completes when PID 1 has been executed. Many may be in flight. */
+  CompletableFuture<Started> start(Path containerDirectory);
+
+  /** PID 1, its start time, and its monitor. */
+  record Started(int pid, long startTime, int monitor) {}
+
+  /** A monitor for a PID 1 that has lost its own. */
+  CompletableFuture<Started> adopt(Path containerDirectory, int pid, long startTime);
+
+  /** sethostname in a process's UTS namespace. */
+  void setHostname(int pid, long startTime, String hostname) throws KernelException;
+
+  /** prlimit(2) from a child with the target's uids. */
+  void setRlimit(int pid, long startTime, String type, String soft, String hard) throws KernelException;
+
+  /** Who holds which {@code monitor.lock}: container directory name to PID, from {@code /proc/locks}. */
+  SortedMap<String, Integer> running(Path containersDirectory);
+
+  /** SIGTERM to a monitor that holds the lock of this directory: it stops its container and ends. */
+  void stop(Path containerDirectory, int monitor) throws KernelException;
+
+  /** SIGHUP: it reads its program again. */
+  void reload(Path containerDirectory, int monitor) throws KernelException;
+
+  /**
+   * Waits until no monitor holds the lock of this directory.
+   *
+   * @return false when the time was up
+   */
+  boolean awaitEnd(Path containerDirectory, Duration timeout) throws InterruptedException;
+
+  /** The monitor's last record. */
+  Reading<MonitorStatus> status(Path containerDirectory);
+
+  /** Ends the helper (not the monitors) and waits for it. */
+  @Override
+  void close();
+}

@@ -1,0 +1,43 @@
+package dev.reconcile.live;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A cgroup path as it is in every hierarchy.
+ *
+ * @param path absolute cgroup path, without a mount point
+ * @param directories hierarchy id ({@link Hierarchy#id}) to what is there; a hierarchy without the
+ *     directory has no entry
+ */
+public record LiveCgroup(String path, SortedMap<String, Directory> directories) {
+  public LiveCgroup {
+    directories = Collections.unmodifiableSortedMap(new TreeMap<>(directories));
+  }
+
+  /** Whether the directory is in no hierarchy at all. */
+  public boolean isAbsent() {
+    return directories.isEmpty();
+  }
+
+  /**
+   * The directory in one hierarchy.
+   *
+   * @param marks our extended attributes without their prefix {@code trusted.reconcile.}; see {@link Marks}
+   * @param files kernel file name to content without the last newline, for the files asked for
+   * @param processes PIDs in {@code cgroup.procs}
+   * @param children names of child directories
+   */
+  public record Directory(
+      Reading<SortedMap<String, String>> marks,
+      SortedMap<String, Reading<String>> files,
+      Reading<List<Integer>> processes,
+      List<String> children) {
+    public Directory {
+      files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+      children = List.copyOf(children);
+    }
+  }
+}

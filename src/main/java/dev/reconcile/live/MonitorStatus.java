@@ -1,0 +1,26 @@
+package dev.reconcile.live;
+
+import java.util.SortedMap;
+
+/**
+ * The {@code status} file of a container directory, as its monitor wrote it last. It records outcomes; that a process
+ * runs is believed only when the kernel says so too.
+ *
+ * @param values the file's {@code key=value} lines
+ */
+public record MonitorStatus(SortedMap<String, String> values) {
+  /** {@code starting running backoff stopping succeeded failed stopped}. */
+  public String phase() {
+    return values.getOrDefault("phase", "");
+  }
+
+  /** A number, 0 when absent. */
+  public long number(String key) {
+    return Long.parseLong(values.getOrDefault(key, "0"));
+  }
+
+  /** Text, empty when absent. */
+  public String text(String key) {
+    return values.getOrDefault(key, "");
+  }
+}

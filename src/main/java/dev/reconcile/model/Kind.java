@@ -1,0 +1,46 @@
+package dev.reconcile.model;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of {@code reconcile.dev/v1}, in the order in which independent objects are applied. */
+public enum Kind {
+  SECRET("Secret"),
+  ROOTFS("Rootfs"),
+  CGROUP_HIERARCHY("CgroupHierarchy"),
+  CGROUP("Cgroup"),
+  NAMESPACE("Namespace"),
+  NETWORK("Network"),
+  CONTAINER("Container"),
+  SYNC("Sync");
+
+  private final String manifestName;
+  private final String id;
+
+  Kind(String manifestName) {
+    this.manifestName = manifestName;
+    this.id = manifestName.toLowerCase(Locale.ROOT);
+  }
+
+  /** As written in a manifest's {@code kind:}, such as {@code Container}. */
+  public String manifestName() {
+    return manifestName;
+  }
+
+  /** As written in identities and on the command line, such as {@code container}. */
+  public String id() {
+    return id;
+  }
+
+  /** Finds a kind by either spelling, any case, singular or plural; null when there is none. */
+  public static @Nullable Kind parse(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    for (Kind kind : values()) {
+      boolean plural = lower.equals(kind.id + "s") || lower.equals(kind.id + "es");
+      if (lower.equals(kind.id) || plural || (kind == CGROUP_HIERARCHY && lower.equals("cgrouphierarchies"))) {
+        return kind;
+      }
+    }
+    return null;
+  }
+}

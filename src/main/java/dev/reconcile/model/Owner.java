@@ -1,0 +1,28 @@
+package dev.reconcile.model;
+
+/**
+ * Who an object belongs to: an apply set or a Sync.
+ *
+ * @param text {@code applyset/NAME} or {@code sync/NAME}
+ */
+public record Owner(String text) implements Comparable<Owner> {
+  /** The apply set of {@code --applyset NAME}. */
+  public static Owner applySet(String name) {
+    return new Owner("applyset/" + name);
+  }
+
+  /** A Sync. */
+  public static Owner sync(String name) {
+    return new Owner("sync/" + name);
+  }
+
+  @Override
+  public int compareTo(Owner other) {
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.reconcile.model;
+
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Identity of an object: kind and name, never a version.
+ *
+ * @param kind the kind
+ * @param name an RFC 1123 label
+ */
+public record ResourceId(Kind kind, String name) implements Comparable<ResourceId> {
+  private static final Comparator<ResourceId> ORDER =
+      Comparator.comparing(ResourceId::kind).thenComparing(ResourceId::name);
+
+  /** Reads {@code container/web}; null when the kind is unknown or the slash is missing. */
+  public static @Nullable ResourceId parse(String text) {
+    int slash = text.indexOf('/');
+    Kind kind = slash < 0 ? null : Kind.parse(text.substring(0, slash));
+    return kind == null ? null : new ResourceId(kind, text.substring(slash + 1));
+  }
+
+  @Override
+  public int compareTo(ResourceId other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** {@code container/web}. */
+  @Override
+  public String toString() {
+    return kind.id() + "/" + name;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.reconcile.model;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A manifest's content after decoding: every scalar in its one canonical form, every map sorted. Two
+ * specs mean the same exactly when their values are equal, however they were written.
+ */
+public sealed interface Value {
+  /** Text, and every quantity in canonical form: {@code 256Mi}, {@code 500m}, {@code 10s}, {@code max}. */
+  record Text(String text) implements Value {}
+
+  /** An integer. */
+  record Num(long number) implements Value {}
+
+  /** A boolean. */
+  record Bool(boolean truth) implements Value {}
+
+  /** A list, in the order of the manifest where order has a meaning, else sorted. */
+  record Seq(List<Value> items) implements Value {
+    public Seq {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** A map, sorted by key. */
+  record Dict(SortedMap<String, Value> entries) implements Value {
+    public static final Dict EMPTY = new Dict(new TreeMap<>());
+
+    public Dict {
+      entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+    }
+
+    /** The value at a dotted path of plain keys; null where any part is absent. */
+    public @Nullable Value at(String path) {
+      Value here = this;
+      for (String key : path.split("\\.")) {
+        if (!(here instanceof Dict dict)) {
+          return null;
+        }
+        Value next = dict.entries.get(key);
+        if (next == null) {
+          return null;
+        }
+        here = next;
+      }
+      return here;
+    }
+
+    /** A copy with one entry more or replaced. */
+    public Dict with(String key, Value value) {
+      SortedMap<String, Value> copy = new TreeMap<>(entries);
+      copy.put(key, value);
+      return new Dict(copy);
+    }
+
+    /** The scalar at {@code path} as text; null when absent or not a scalar. */
+    public @Nullable String text(String path) {
+      Value value = at(path);
+      return value == null ? null : scalar(value);
+    }
+
+    /** The scalar at {@code path} as text, or {@code fallback}. */
+    public String text(String path, String fallback) {
+      String text = text(path);
+      return text == null ? fallback : text;
+    }
+
+    /** The integer at {@code path}, or {@code fallback}. */
+    public long number(String path, long fallback) {
+      return at(path) instanceof Num(long number) ? number : fallback;
+    }
+
+    /** The boolean at {@code path}, or {@code fallback}. */
+    public boolean truth(String path, boolean fallback) {
+      return at(path) instanceof Bool(boolean truth) ? truth : fallback;
+    }
+
+    /** The map at {@code path}; empty when absent. */
+    public Dict dict(String path) {
+      return at(path) instanceof Dict dict ? dict : EMPTY;
+    }
+
+    /** The list at {@code path}; empty when absent. */
+    public List<Value> items(String path) {
+      return at(path) instanceof Seq(List<Value> items) ? items : List.of();
+    }
+
+    /** The scalars of the list at {@code path} as text. */
+    public List<String> texts(String path) {
+      return items(path).stream().map(Value::scalarOrEmpty).toList();
+    }
+
+    /** The scalars of the map at {@code path} as text, sorted by key. */
+    public SortedMap<String, String> textMap(String path) {
+      SortedMap<String, String> map = new TreeMap<>();
+      for (Map.Entry<String, Value> entry : dict(path).entries.entrySet()) {
+        map.put(entry.getKey(), scalarOrEmpty(entry.getValue()));
+      }
+      return map;
+    }
+  }
+
+  /** The text of a scalar; null for lists and maps. */
+  static @Nullable String scalar(Value value) {
+    return switch (value) {
+      case Text(String text) -> text;
+      case Num(long number) -> Long.toString(number);
+      case Bool(boolean truth) -> Boolean.toString(truth);
+      case Seq ignored -> null;
+      case Dict ignored -> null;
+    };
+  }
+
+  private static String scalarOrEmpty(Value value) {
+    String text = scalar(value);
+    return text == null ? "" : text;
+  }
+}

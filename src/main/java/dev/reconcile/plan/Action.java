@@ -1,0 +1,81 @@
+package dev.reconcile.plan;
+
+import dev.reconcile.live.Hierarchy;
+import dev.reconcile.model.Cgroup;
+import dev.reconcile.model.Container;
+import dev.reconcile.model.Owner;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * One thing to do to the kernel or to a directory of ours. Every action is idempotent: doing it again after a crash
+ * changes nothing more.
+ */
+public sealed interface Action {
+  /** mkdir in every given hierarchy, then the marks. An existing directory is fine when it is ours or empty. */
+  record MakeCgroup(String path, List<Hierarchy> hierarchies, SortedMap<String, String> marks)
+      implements Action {}
+
+  /** Put marks on a directory that exists, in every given hierarchy. */
+  record MarkCgroup(String path, List<Hierarchy> hierarchies, SortedMap<String, String> marks)
+      implements Action {}
+
+  /** {@code +controller …} in {@code cgroup.subtree_control} of a v2 directory. */
+  record EnableControllers(String path, List<String> controllers) implements Action {}
+
+  /**
+   * One write to one control file, then its read-back.
+   *
+   * @param fields manifest fields that it carries
+   * @param file such as {@code memory.max}
+   * @param value one write(2), without newline
+   * @param expected what the kernel must read back
+   */
+  record WriteLimit(
+      String path, Hierarchy hierarchy, String file, String value, String expected, List<String> fields)
+      implements Action {}
+
+  /** rmdir in every hierarchy where it is, when it bears our mark. Never with children or processes. */
+  record RemoveCgroup(String path, List<Hierarchy> hierarchies) implements Action {}
+
+  /** Directories, init layer and container program, on disk. */
+  record PrepareContainer(Container container, String leaf) implements Action {}
+
+  /** A monitor, and through it PID 1. */
+  record StartContainer(Container container, String leaf) implements Action {}
+
+  /** A monitor for a PID 1 that has lost its own. */
+  record AdoptContainer(Container container, int pid, long startTime) implements Action {}
+
+  /** Rewrite init-layer files in place. */
+  record RewriteInitFiles(Container container, List<String> paths) implements Action {}
+
+  /** Rewrite the container program; the monitor reads it again. */
+  record ReloadMonitor(Container container, String leaf, int monitor) implements Action {}
+
+  /** sethostname in the container's UTS namespace. */
+  record SetHostname(Container container, int pid, long startTime, String hostname) implements Action {}
+
+  /** prlimit on PID 1. */
+  record SetRlimit(Container container, int pid, long startTime, String type, String soft, String hard)
+      implements Action {}
+
+  /** Tell the monitor to stop its container; it takes at most the grace period. The run waits outside the lock. */
+  record StopContainer(String name, int monitor) implements Action {}
+
+  /** Kill what is left in a leaf that has no monitor. The run waits outside the lock. */
+  record KillCgroup(String path, List<Hierarchy> hierarchies) implements Action {}
+
+  /**
+   * Remove the container directory.
+   *
+   * @param keepWritable keep {@code upper} and {@code work} of a persistent layer
+   */
+  record RemoveContainerFiles(String name, boolean keepWritable) implements Action {}
+
+  /** Restore a file of an adopted group to what it was. */
+  record RestoreOriginal(Cgroup cgroup, Hierarchy hierarchy, String file, String value) implements Action {}
+
+  /** Nothing on the kernel: the object lives in the inventory alone (Rootfs, Sync), or only its owner changed. */
+  record Record(Owner owner) implements Action {}
+}

@@ -1,0 +1,57 @@
+package dev.reconcile.plan;
+
+import dev.reconcile.diff.FieldChange;
+import dev.reconcile.model.Mutability;
+import dev.reconcile.model.ResourceId;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.Collections;
+
+/**
+ * One step of a plan.
+ *
+ * @param number position in the plan, from 1; the order is total and stable
+ * @param subject the object it is for
+ * @param verb what happens to the object
+ * @param action what to do
+ * @param after numbers of the steps that must have succeeded
+ * @param fields the field changes that it carries out; may be empty
+ * @param mutability what it costs the object
+ * @param reason for people
+ * @param consequence what people should know beforehand, such as a kill; may be empty
+ */
+public record Step(
+    int number,
+    ResourceId subject,
+    Verb verb,
+    Action action,
+    SortedSet<Integer> after,
+    List<FieldChange> fields,
+    Mutability mutability,
+    String reason,
+    String consequence) {
+  public Step {
+    after = Collections.unmodifiableSortedSet(new TreeSet<>(after));
+    fields = List.copyOf(fields);
+  }
+
+  /** What happens to the object, with its sign in a printed plan. */
+  public enum Verb {
+    CREATE("+"),
+    UPDATE("~"),
+    REPLACE("-/+"),
+    DELETE("-");
+
+    private final String sign;
+
+    Verb(String sign) {
+      this.sign = sign;
+    }
+
+    /** {@code + ~ -/+ -}. */
+    public String sign() {
+      return sign;
+    }
+  }
+}
