@@ -1,26 +1,22 @@
 package dev.reconcile.cli;
 
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code reconcile version}: the version that the build wrote into the jar's manifest. */
-@Command(name = "version", description = "Prints the program's version.")
-final class Version implements Callable<Integer>, IVersionProvider {
+final class Version {
 
-  @Spec private CommandSpec spec;
+  private Version() {}
 
-  @Override
-  public Integer call() {
-    spec.commandLine().getOut().println(getVersion()[0]);
-    return 0;
+  static CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection((Callable<Integer>) Version::print);
+    spec.name("version").usageMessage().description("Prints the program's version.");
+    return spec;
   }
 
-  @Override
-  public String[] getVersion() {
+  private static Integer print() {
     String version = Version.class.getPackage().getImplementationVersion();
-    return new String[] {"reconcile " + (version == null ? "development" : version)};
+    System.out.println("reconcile " + (version == null ? "development" : version));
+    return 0;
   }
 }

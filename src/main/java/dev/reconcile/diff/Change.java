@@ -14,7 +14,8 @@ public sealed interface Change {
   String reason();
 
   /** It is not there. */
-  record Create(Resource desired, Inventory.@Nullable Entry entry, String reason) implements Change {
+  record Create(Resource desired, Inventory.@Nullable Entry entry, String reason)
+      implements Change {
     @Override
     public ResourceId id() {
       return desired.id();
@@ -22,7 +23,8 @@ public sealed interface Change {
   }
 
   /** It is there and differs in fields that can be changed in place. */
-  record Update(Resource desired, Inventory.@Nullable Entry entry, List<FieldChange> fields, String reason)
+  record Update(
+      Resource desired, Inventory.@Nullable Entry entry, List<FieldChange> fields, String reason)
       implements Change {
     public Update {
       fields = List.copyOf(fields);
@@ -53,7 +55,8 @@ public sealed interface Change {
   }
 
   /** It is owned and no longer wanted. */
-  record Delete(ResourceId id, Inventory.Entry entry, boolean prune, String reason) implements Change {}
+  record Delete(ResourceId id, Inventory.Entry entry, boolean prune, String reason)
+      implements Change {}
 
   /** It is as it should be. */
   record NoOp(Resource desired, Inventory.@Nullable Entry entry) implements Change {
@@ -68,6 +71,8 @@ public sealed interface Change {
     }
   }
 
-  /** It differs, but is to be left alone: an annotation says so, or what it needs is not there yet. */
+  /**
+   * It differs, but is to be left alone: an annotation says so, or what it needs is not there yet.
+   */
   record Skip(ResourceId id, String reason) implements Change {}
 }

@@ -24,6 +24,7 @@ public record ChangeSet(
   /** Whether everything is as it should be (skips do not count). */
   public boolean isClean() {
     return refusals.isEmpty()
-        && changes.values().stream().allMatch(c -> c instanceof Change.NoOp || c instanceof Change.Skip);
+        && changes.values().stream()
+            .allMatch(c -> c instanceof Change.NoOp || c instanceof Change.Skip);
   }
 }

@@ -1,4 +1,7 @@
-/** What differs between desired and live, and why. Pure: all inputs are arguments, nothing is logged. */
+/**
+ * What differs between desired and live, and why. Pure: all inputs are arguments, nothing is
+ * logged.
+ */
 @NullMarked
 package dev.reconcile.diff;
 

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param delete owned objects that are to go
  * @param owner who asks
  * @param options switches of the command line
- * @param maxDeletes more deletions than this and nothing is done; {@link Long#MAX_VALUE} without a bound
+ * @param maxDeletes more deletions than this and nothing is done; {@link Long#MAX_VALUE} without a
+ *     bound
  * @param awaitReady until every container is ready
  * @param timeout for {@code awaitReady}
- * @param savedPlan when given, the plan that was saved: refused unless this run plans the very same steps
+ * @param savedPlan when given, the plan that was saved: refused unless this run plans the very same
+ *     steps
  */
 public record Scope(
     DesiredState desired,

@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
  * A row of the field table.
  *
  * @param kind of the object that has it
- * @param path below {@code spec}: {@code process.args}; {@code []} for items, {@code *} for free keys: {@code
- *     mounts[].target}, {@code process.env.*}
+ * @param path below {@code spec}: {@code process.args}; {@code []} for items, {@code *} for free
+ *     keys: {@code mounts[].target}, {@code process.env.*}
  * @param type what a value must look like and its canonical form
  * @param defaultText filled in when absent; null when absence means something of its own
  * @param required must be given
  * @param mutability what changing it costs
  * @param supported false: in the contract, rejected as 'not supported yet'
- * @param mergeKey for lists of maps: the key that identifies an item, in patches and diffs; null: by position
+ * @param mergeKey for lists of maps: the key that identifies an item, in patches and diffs; null:
+ *     by position
  * @param secret never shown
  * @param doc one sentence for people
  * @param kernelFiles what it is on the kernel, for {@code explain}

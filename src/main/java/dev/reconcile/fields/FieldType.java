@@ -50,7 +50,10 @@ public sealed interface FieldType {
   /** CPU or node list, canonical {@code 0-1,4}. */
   record IndexList() implements FieldType {}
 
-  /** A path; relative ones resolve against the file that contains them; canonical absolute and normalised. */
+  /**
+   * A path; relative ones resolve against the file that contains them; canonical absolute and
+   * normalised.
+   */
   record HostPath() implements FieldType {}
 
   /** An absolute path inside a container, normalised. */

@@ -18,7 +18,10 @@ public final class KernelException extends IOException {
    */
   public KernelException(String operation, String path, String errno, String hint) {
     super(
-        "failed to " + operation + " " + path
+        "failed to "
+            + operation
+            + " "
+            + path
             + (errno.isEmpty() ? "" : ": " + errno)
             + (hint.isEmpty() ? "" : "; " + hint));
     this.operation = operation;

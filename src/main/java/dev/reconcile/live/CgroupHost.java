@@ -35,7 +35,9 @@ public record CgroupHost(List<Hierarchy> hierarchies) {
     return hierarchies.stream().filter(h -> h.version() == 2).findFirst().orElse(null);
   }
 
-  /** The hierarchy that has a controller ({@code io} on v2 is {@code blkio} on v1); null when none. */
+  /**
+   * The hierarchy that has a controller ({@code io} on v2 is {@code blkio} on v1); null when none.
+   */
   public @Nullable Hierarchy of(String controller) {
     return byController().get(controller);
   }

@@ -25,7 +25,8 @@ public record LiveCgroup(String path, SortedMap<String, Directory> directories) 
   /**
    * The directory in one hierarchy.
    *
-   * @param marks our extended attributes without their prefix {@code trusted.reconcile.}; see {@link Marks}
+   * @param marks our extended attributes without their prefix {@code trusted.reconcile.}; see
+   *     {@link Marks}
    * @param files kernel file name to content without the last newline, for the files asked for
    * @param processes PIDs in {@code cgroup.procs}
    * @param children names of child directories

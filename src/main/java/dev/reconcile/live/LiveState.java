@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * @param bootId {@code /proc/sys/kernel/random/boot_id}
  * @param host its hierarchies
  * @param ownNamespaces of the observer
- * @param cgroups by cgroup path: those of Cgroup objects, the cgroup root, {@code .monitors}, and every ancestor that
- *     matters
+ * @param cgroups by cgroup path: those of Cgroup objects, the cgroup root, {@code .monitors}, and
+ *     every ancestor that matters
  * @param containers by identity
  * @param missingCapabilities capabilities(7) that we lack, without {@code CAP_}
  */

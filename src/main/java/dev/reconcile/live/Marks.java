@@ -1,14 +1,18 @@
 package dev.reconcile.live;
 
 /**
- * Names of the marks that we put on what we made: {@code trusted.reconcile.NAME} extended attributes on
- * cgroup directories. {@code user.*} can be forged from inside a container and is never believed.
+ * Names of the marks that we put on what we made: {@code trusted.reconcile.NAME} extended
+ * attributes on cgroup directories. {@code user.*} can be forged from inside a container and is
+ * never believed.
  */
 public final class Marks {
   /** Prefix of every mark, xattr(7). */
   public static final String PREFIX = "trusted.reconcile.";
 
-  /** The identity, such as {@code container/web}; {@code root} and {@code monitors} for our own groups. */
+  /**
+   * The identity, such as {@code container/web}; {@code root} and {@code monitors} for our own
+   * groups.
+   */
   public static final String OBJECT = "object";
 
   /** The owner, such as {@code applyset/default}. */
@@ -17,7 +21,9 @@ public final class Marks {
   /** Digest of all fields that cannot be changed live; on a container's leaf only. */
   public static final String DIGEST = "digest";
 
-  /** Absolute state directory of the program that made it: two instances never touch each other's. */
+  /**
+   * Absolute state directory of the program that made it: two instances never touch each other's.
+   */
   public static final String STATE_DIR = "statedir";
 
   private Marks() {}

@@ -3,8 +3,8 @@ package dev.reconcile.live;
 import java.util.SortedMap;
 
 /**
- * The {@code status} file of a container directory, as its monitor wrote it last. It records outcomes; that a process
- * runs is believed only when the kernel says so too.
+ * The {@code status} file of a container directory, as its monitor wrote it last. It records
+ * outcomes; that a process runs is believed only when the kernel says so too.
  *
  * @param values the file's {@code key=value} lines
  */

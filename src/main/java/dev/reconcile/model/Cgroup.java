@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A cgroup with limits.
  *
  * @param parent another Cgroup's name
- * @param path an absolute cgroup path; null for {@code <parent's path>/<name>} or {@code <cgroup root>/<name>}
+ * @param path an absolute cgroup path; null for {@code <parent's path>/<name>} or {@code <cgroup
+ *     root>/<name>}
  * @param adopted only the listed limits are ours; each goes back to what it was
  * @param limits what is to be set; what is not listed is not touched
  */

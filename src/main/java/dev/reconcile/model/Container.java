@@ -91,7 +91,11 @@ public record Container(
    * @param maxRetries {@link Long#MAX_VALUE} without a bound
    */
   public record Restart(
-      RestartPolicy policy, TimeSpan initialBackoff, TimeSpan maxBackoff, TimeSpan resetAfter, long maxRetries) {}
+      RestartPolicy policy,
+      TimeSpan initialBackoff,
+      TimeSpan maxBackoff,
+      TimeSpan resetAfter,
+      long maxRetries) {}
 
   /** Kubernetes' restart policies. */
   public enum RestartPolicy {
@@ -146,7 +150,8 @@ public record Container(
             spec.text("stop.signal", "TERM"), TimeSpan.parse(spec.text("stop.gracePeriod", "10s"))),
         dependsOn(spec),
         new Logs(
-            ByteSize.parse(spec.text("logs.maxSize", "10Mi")), (int) spec.number("logs.maxFiles", 5)));
+            ByteSize.parse(spec.text("logs.maxSize", "10Mi")),
+            (int) spec.number("logs.maxFiles", 5)));
   }
 
   private static @Nullable RootfsRef rootfs(Dict spec) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * what a crash leaves behind is still owned.
  *
  * @param serial grows with every write
- * @param bootId {@code /proc/sys/kernel/random/boot_id} at the last write; another one now means that
- *     cgroups, mounts and processes are gone and directories are not
+ * @param bootId {@code /proc/sys/kernel/random/boot_id} at the last write; another one now means
+ *     that cgroups, mounts and processes are gone and directories are not
  * @param entries by identity
  */
 public record Inventory(long serial, String bootId, SortedMap<ResourceId, Entry> entries) {

@@ -37,7 +37,9 @@ public enum Kind {
     String lower = text.toLowerCase(Locale.ROOT);
     for (Kind kind : values()) {
       boolean plural = lower.equals(kind.id + "s") || lower.equals(kind.id + "es");
-      if (lower.equals(kind.id) || plural || (kind == CGROUP_HIERARCHY && lower.equals("cgrouphierarchies"))) {
+      if (lower.equals(kind.id)
+          || plural
+          || (kind == CGROUP_HIERARCHY && lower.equals("cgrouphierarchies"))) {
         return kind;
       }
     }

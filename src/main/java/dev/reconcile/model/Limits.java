@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Version-neutral cgroup limits: field path such as {@code memory.max} to its canonical text such as
- * {@code 256Mi}. Which kernel file a field is on which hierarchy is the field table's business.
+ * Version-neutral cgroup limits: field path such as {@code memory.max} to its canonical text such
+ * as {@code 256Mi}. Which kernel file a field is on which hierarchy is the field table's business.
  *
  * @param values listed limits only
  * @param raw exact kernel file to value

@@ -50,7 +50,9 @@ public record ProcessSpec(
    */
   public record Rlimit(String type, String soft, String hard) {}
 
-  /** ioprio_set(2): class {@code realtime}, {@code best-effort} or {@code idle}, priority 0 to 7. */
+  /**
+   * ioprio_set(2): class {@code realtime}, {@code best-effort} or {@code idle}, priority 0 to 7.
+   */
   public record IoPriority(String ioClass, int priority) {}
 
   static ProcessSpec of(Dict process) {
@@ -64,7 +66,8 @@ public record ProcessSpec(
     for (Value item : process.items("rlimits")) {
       if (item instanceof Dict limit) {
         rlimits.add(
-            new Rlimit(limit.text("type", ""), limit.text("soft", "max"), limit.text("hard", "max")));
+            new Rlimit(
+                limit.text("type", ""), limit.text("soft", "max"), limit.text("hard", "max")));
       }
     }
     return new ProcessSpec(

@@ -2,7 +2,9 @@ package dev.reconcile.model;
 
 import dev.reconcile.model.Value.Dict;
 
-/** A desired object. {@link #spec} is the whole truth; the other components are its typed reading. */
+/**
+ * A desired object. {@link #spec} is the whole truth; the other components are its typed reading.
+ */
 public sealed interface Resource permits Rootfs, Cgroup, Container, Sync {
   /** Name, labels, annotations. */
   Metadata metadata();
@@ -21,7 +23,10 @@ public sealed interface Resource permits Rootfs, Cgroup, Container, Sync {
     return new ResourceId(kind(), metadata().name());
   }
 
-  /** Reads the canonical spec of a kind into its record. The spec has been checked by the field table. */
+  /**
+   * Reads the canonical spec of a kind into its record. The spec has been checked by the field
+   * table.
+   */
   static Resource of(Kind kind, Metadata metadata, SourceRef source, Dict spec) {
     return switch (kind) {
       case ROOTFS -> Rootfs.of(metadata, source, spec);
@@ -29,7 +34,8 @@ public sealed interface Resource permits Rootfs, Cgroup, Container, Sync {
       case CONTAINER -> Container.of(metadata, source, spec);
       case SYNC -> Sync.of(metadata, source, spec);
       case CGROUP_HIERARCHY, NAMESPACE, NETWORK, SECRET ->
-          throw new IllegalArgumentException("kind " + kind.manifestName() + " is not supported yet");
+          throw new IllegalArgumentException(
+              "kind " + kind.manifestName() + " is not supported yet");
     };
   }
 }

@@ -42,7 +42,10 @@ public record RootfsSpec(
    * @param files further files
    */
   public record InitLayer(
-      boolean hostname, List<HostsEntry> hosts, @Nullable ResolvConf resolvConf, List<InitFile> files) {
+      boolean hostname,
+      List<HostsEntry> hosts,
+      @Nullable ResolvConf resolvConf,
+      List<InitFile> files) {
     public InitLayer {
       hosts = List.copyOf(hosts);
       files = List.copyOf(files);
@@ -65,7 +68,13 @@ public record RootfsSpec(
    * @param onChange {@code none}, {@code signal:NAME} or {@code restart}
    */
   public record InitFile(
-      String path, @Nullable String content, @Nullable String source, int mode, int uid, int gid, String onChange) {}
+      String path,
+      @Nullable String content,
+      @Nullable String source,
+      int mode,
+      int uid,
+      int gid,
+      String onChange) {}
 
   /**
    * The read-write layer.
@@ -93,7 +102,8 @@ public record RootfsSpec(
         layers.add(layer(layer));
       }
     }
-    return new RootfsSpec(spec.text("from"), layers, initLayer(spec.dict("initLayer")), writable(spec));
+    return new RootfsSpec(
+        spec.text("from"), layers, initLayer(spec.dict("initLayer")), writable(spec));
   }
 
   private static Layer layer(Dict layer) {
@@ -117,9 +127,11 @@ public record RootfsSpec(
         files.add(initFile(file));
       }
     }
-    ResolvConf resolvConf = init.at("resolvConf") instanceof Dict resolv
-        ? new ResolvConf(resolv.texts("nameservers"), resolv.texts("searches"), resolv.texts("options"))
-        : null;
+    ResolvConf resolvConf =
+        init.at("resolvConf") instanceof Dict resolv
+            ? new ResolvConf(
+                resolv.texts("nameservers"), resolv.texts("searches"), resolv.texts("options"))
+            : null;
     return new InitLayer(init.truth("hostname", true), hosts, resolvConf, files);
   }
 

@@ -31,7 +31,8 @@ public record TimeSpan(long micros) {
           letters++;
         }
         long number = Long.parseLong(text.substring(at, digits));
-        total = Math.addExact(total, Math.multiplyExact(number, unit(text.substring(digits, letters))));
+        total =
+            Math.addExact(total, Math.multiplyExact(number, unit(text.substring(digits, letters))));
         at = letters;
       }
       if (text.isEmpty()) {

@@ -8,11 +8,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manifest's content after decoding: every scalar in its one canonical form, every map sorted. Two
- * specs mean the same exactly when their values are equal, however they were written.
+ * A manifest's content after decoding: every scalar in its one canonical form, every map sorted.
+ * Two specs mean the same exactly when their values are equal, however they were written.
  */
 public sealed interface Value {
-  /** Text, and every quantity in canonical form: {@code 256Mi}, {@code 500m}, {@code 10s}, {@code max}. */
+  /**
+   * Text, and every quantity in canonical form: {@code 256Mi}, {@code 500m}, {@code 10s}, {@code
+   * max}.
+   */
   record Text(String text) implements Value {}
 
   /** An integer. */

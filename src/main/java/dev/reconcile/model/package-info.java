@@ -1,4 +1,7 @@
-/** What people want: immutable records for every kind of the manifest API. Knows nothing but the JDK. */
+/**
+ * What people want: immutable records for every kind of the manifest API. Knows nothing but the
+ * JDK.
+ */
 @NullMarked
 package dev.reconcile.model;
 

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * One thing to do to the kernel or to a directory of ours. Every action is idempotent: doing it again after a crash
- * changes nothing more.
+ * One thing to do to the kernel or to a directory of ours. Every action is idempotent: doing it
+ * again after a crash changes nothing more.
  */
 public sealed interface Action {
-  /** mkdir in every given hierarchy, then the marks. An existing directory is fine when it is ours or empty. */
+  /**
+   * mkdir in every given hierarchy, then the marks. An existing directory is fine when it is ours
+   * or empty.
+   */
   record MakeCgroup(String path, List<Hierarchy> hierarchies, SortedMap<String, String> marks)
       implements Action {}
 
@@ -32,10 +35,17 @@ public sealed interface Action {
    * @param expected what the kernel must read back
    */
   record WriteLimit(
-      String path, Hierarchy hierarchy, String file, String value, String expected, List<String> fields)
+      String path,
+      Hierarchy hierarchy,
+      String file,
+      String value,
+      String expected,
+      List<String> fields)
       implements Action {}
 
-  /** rmdir in every hierarchy where it is, when it bears our mark. Never with children or processes. */
+  /**
+   * rmdir in every hierarchy where it is, when it bears our mark. Never with children or processes.
+   */
   record RemoveCgroup(String path, List<Hierarchy> hierarchies) implements Action {}
 
   /** Directories, init layer and container program, on disk. */
@@ -54,13 +64,18 @@ public sealed interface Action {
   record ReloadMonitor(Container container, String leaf, int monitor) implements Action {}
 
   /** sethostname in the container's UTS namespace. */
-  record SetHostname(Container container, int pid, long startTime, String hostname) implements Action {}
-
-  /** prlimit on PID 1. */
-  record SetRlimit(Container container, int pid, long startTime, String type, String soft, String hard)
+  record SetHostname(Container container, int pid, long startTime, String hostname)
       implements Action {}
 
-  /** Tell the monitor to stop its container; it takes at most the grace period. The run waits outside the lock. */
+  /** prlimit on PID 1. */
+  record SetRlimit(
+      Container container, int pid, long startTime, String type, String soft, String hard)
+      implements Action {}
+
+  /**
+   * Tell the monitor to stop its container; it takes at most the grace period. The run waits
+   * outside the lock.
+   */
   record StopContainer(String name, int monitor) implements Action {}
 
   /** Kill what is left in a leaf that has no monitor. The run waits outside the lock. */
@@ -74,8 +89,12 @@ public sealed interface Action {
   record RemoveContainerFiles(String name, boolean keepWritable) implements Action {}
 
   /** Restore a file of an adopted group to what it was. */
-  record RestoreOriginal(Cgroup cgroup, Hierarchy hierarchy, String file, String value) implements Action {}
+  record RestoreOriginal(Cgroup cgroup, Hierarchy hierarchy, String file, String value)
+      implements Action {}
 
-  /** Nothing on the kernel: the object lives in the inventory alone (Rootfs, Sync), or only its owner changed. */
+  /**
+   * Nothing on the kernel: the object lives in the inventory alone (Rootfs, Sync), or only its
+   * owner changed.
+   */
   record Record(Owner owner) implements Action {}
 }

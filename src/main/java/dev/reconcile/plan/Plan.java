@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Steps in a total, stable order; every step comes after the steps it names.
  *
- * <p>A replace takes two rounds: this plan stops the old object; when it is gone (the grace period is waited out
- * without the lock), the next look at the host plans the new one.
+ * <p>A replace takes two rounds: this plan stops the old object; when it is gone (the grace period
+ * is waited out without the lock), the next look at the host plans the new one.
  *
  * @param steps in order
  */

@@ -3,10 +3,10 @@ package dev.reconcile.plan;
 import dev.reconcile.diff.FieldChange;
 import dev.reconcile.model.Mutability;
 import dev.reconcile.model.ResourceId;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.Collections;
 
 /**
  * One step of a plan.

@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param commit full hash when it came from Git
  */
 public record SourceFile(
-    String name, Path directory, @Nullable Path boundary, byte[] content, @Nullable String commit) {}
+    String name,
+    Path directory,
+    @Nullable Path boundary,
+    byte[] content,
+    @Nullable String commit) {}

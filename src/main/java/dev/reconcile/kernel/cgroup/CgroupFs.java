@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * cgroupfs, cgroups(7). Paths are absolute cgroup paths below a hierarchy's root, such as {@code /reconcile/web}. One
- * implementation is the kernel's, one is a fake that injects faults.
+ * cgroupfs, cgroups(7). Paths are absolute cgroup paths below a hierarchy's root, such as {@code
+ * /reconcile/web}. One implementation is the kernel's, one is a fake that injects faults.
  */
 public interface CgroupFs {
-  /** What is mounted, from {@code /proc/self/mountinfo} and the v2 root's {@code cgroup.controllers}. */
+  /**
+   * What is mounted, from {@code /proc/self/mountinfo} and the v2 root's {@code
+   * cgroup.controllers}.
+   */
   CgroupHost host() throws KernelException;
 
   /** Whether the directory is there. */
@@ -31,7 +34,10 @@ public interface CgroupFs {
   /** Content without the last newline. */
   Reading<String> read(Hierarchy hierarchy, String path, String file);
 
-  /** One write(2). Never creates the file; an empty value is a programmer's error (it sets memory files to 0). */
+  /**
+   * One write(2). Never creates the file; an empty value is a programmer's error (it sets memory
+   * files to 0).
+   */
   void write(Hierarchy hierarchy, String path, String file, String value) throws KernelException;
 
   /** Names of child directories, sorted; empty when the directory is absent. */

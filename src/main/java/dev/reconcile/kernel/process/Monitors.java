@@ -10,7 +10,8 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The helper and the monitors that it starts; docs/helper-protocol.md is the contract. Spawned on first use.
+ * The helper and the monitors that it starts; docs/helper-protocol.md is the contract. Spawned on
+ * first use.
  */
 public interface Monitors extends AutoCloseable {
   /**
@@ -20,7 +21,10 @@ public interface Monitors extends AutoCloseable {
    */
   void join(List<Path> files) throws KernelException;
 
-  /** Starts a container from its directory; completes when PID 1 has been executed. Many may be in flight. */
+  /**
+   * Starts a container from its directory; completes when PID 1 has been executed. Many may be in
+   * flight.
+   */
   CompletableFuture<Started> start(Path containerDirectory);
 
   /** PID 1, its start time, and its monitor. */
@@ -33,12 +37,18 @@ public interface Monitors extends AutoCloseable {
   void setHostname(int pid, long startTime, String hostname) throws KernelException;
 
   /** prlimit(2) from a child with the target's uids. */
-  void setRlimit(int pid, long startTime, String type, String soft, String hard) throws KernelException;
+  void setRlimit(int pid, long startTime, String type, String soft, String hard)
+      throws KernelException;
 
-  /** Who holds which {@code monitor.lock}: container directory name to PID, from {@code /proc/locks}. */
+  /**
+   * Who holds which {@code monitor.lock}: container directory name to PID, from {@code
+   * /proc/locks}.
+   */
   SortedMap<String, Integer> running(Path containersDirectory);
 
-  /** SIGTERM to a monitor that holds the lock of this directory: it stops its container and ends. */
+  /**
+   * SIGTERM to a monitor that holds the lock of this directory: it stops its container and ends.
+   */
   void stop(Path containerDirectory, int monitor) throws KernelException;
 
   /** SIGHUP: it reads its program again. */

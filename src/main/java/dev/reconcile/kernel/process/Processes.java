@@ -27,7 +27,10 @@ public interface Processes {
    */
   record ProcessStat(int pid, long startTime, char state, int parent, String name) {}
 
-  /** Inodes of {@code /proc/PID/ns/*}; {@code self} for PID 0. Unreadable with EACCES for PID 1 without rights. */
+  /**
+   * Inodes of {@code /proc/PID/ns/*}; {@code self} for PID 0. Unreadable with EACCES for PID 1
+   * without rights.
+   */
   Reading<SortedMap<NamespaceType, Long>> namespaces(int pid);
 
   /** {@code /proc/PID/mountinfo}. */
@@ -36,7 +39,10 @@ public interface Processes {
   /** {@code /proc/PID/cgroup}: hierarchy id ({@code v2}, {@code memory}, …) to path. */
   Reading<SortedMap<String, String>> cgroups(int pid);
 
-  /** {@code /proc/PID/limits}: type such as {@code NOFILE} to {@code SOFT HARD}, {@code max} for unlimited. */
+  /**
+   * {@code /proc/PID/limits}: type such as {@code NOFILE} to {@code SOFT HARD}, {@code max} for
+   * unlimited.
+   */
   Reading<SortedMap<String, String>> rlimits(int pid);
 
   /** The host name in that process's UTS namespace. */

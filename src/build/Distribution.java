@@ -1,0 +1,185 @@
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/**
+ * Completes the directory that is installed: {@code java Distribution.java TARGET}, run by the JDK
+ * whose run time it takes along. Maven has put the jars into {@code TARGET/reconcile/lib} before.
+ *
+ * <pre>
+ * bin/reconcile            the launcher
+ * lib/*.jar                the program
+ * lib/*.so                 what JNR-FFI and zstd would otherwise extract to /tmp at each start
+ * lib/reconcile.aot        classes as a training run left them, mapped into memory at start
+ * libexec/reconcile-helper the C half
+ * runtime/                 the Java that this was built with, reduced to the modules in use
+ * </pre>
+ */
+final class Distribution {
+
+  /** Each beyond java.base with whoever asks for it. */
+  private static final List<String> MODULES =
+      List.of(
+          "java.desktop", // Quartz reads job properties through java.beans
+          "java.logging", // slf4j-jdk14
+          "java.management", // JGit, Quartz
+          "java.naming", // Quartz
+          "java.net.http",
+          "java.rmi", // Quartz
+          "java.sql", // Quartz
+          "java.xml", // JGit
+          "jdk.httpserver",
+          "jdk.unsupported"); // JNR-FFI: sun.misc.Unsafe
+
+  private final Path target;
+  private final Path home;
+  private final Path lib;
+
+  private Distribution(Path target) {
+    this.target = target.toAbsolutePath().normalize();
+    this.home = this.target.resolve("reconcile");
+    this.lib = home.resolve("lib");
+  }
+
+  public static void main(String[] args) throws Exception {
+    Distribution distribution = new Distribution(Path.of(args[0]));
+    distribution.copyInstalledFiles(Path.of("src/dist"));
+    distribution.copyHelper(Path.of("native/build/reconcile-helper"));
+    distribution.compilePicocli();
+    distribution.extractLibraries();
+    distribution.linkRuntime();
+    distribution.train(Path.of("src/build/training"));
+  }
+
+  private void copyInstalledFiles(Path source) throws IOException {
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        copy(file, home.resolve(source.relativize(file).toString()));
+      }
+    }
+  }
+
+  private void copyHelper(Path helper) throws IOException {
+    if (Files.notExists(helper)) {
+      return;
+    }
+    copy(helper, home.resolve("libexec/reconcile-helper"));
+  }
+
+  /**
+   * picocli is published as class files of version 49, which an AOT cache does not archive. The
+   * same source compiled for this Java is archived, and that is most of the start of {@code
+   * reconcile version}.
+   */
+  private void compilePicocli() throws IOException {
+    Path sources = target.resolve("picocli/sources");
+    Path classes = Files.createDirectories(target.resolve("picocli/classes"));
+    List<String> javac = new ArrayList<>(List.of("-nowarn", "-proc:none", "-XDignore.symbol.file"));
+    javac.addAll(List.of("-Xlint:none", "-d", classes.toString()));
+    try (Stream<Path> files = Files.walk(sources.resolve("picocli"))) {
+      files.map(Path::toString).filter(f -> f.endsWith(".java")).sorted().forEach(javac::add);
+    }
+    run("javac", javac);
+    run("jar", "--create", "--file", only("picocli-*.jar").toString(), "-C", classes + "", ".");
+  }
+
+  private void extractLibraries() throws IOException {
+    String arch = System.getProperty("os.arch");
+    String jffi = arch.equals("amd64") ? "x86_64" : arch;
+    extract(
+        only(target.resolve("jffi"), "jffi-*-native.jar"),
+        "jni/" + jffi + "-Linux/libjffi-1.2.so",
+        lib.resolve("libjffi-1.2.so"));
+    Path zstd = only("zstd-jni-*.jar");
+    String library = "lib" + zstd.getFileName().toString().replace(".jar", ".so");
+    extract(zstd, "linux/" + arch + "/" + library, lib.resolve("libzstd-jni.so"));
+  }
+
+  private static void extract(Path jar, String entry, Path to) throws IOException {
+    try (var files = FileSystems.newFileSystem(jar)) {
+      Files.copy(files.getPath(entry), to, REPLACE_EXISTING);
+    }
+  }
+
+  /** Linked from the running JDK's own run-time image: jmods are not needed. */
+  private void linkRuntime() {
+    Path runtime = home.resolve("runtime");
+    if (Files.exists(runtime.resolve("release"))) {
+      return;
+    }
+    run(
+        "jlink",
+        "--add-modules=" + String.join(",", MODULES),
+        "--output=" + runtime,
+        "--strip-java-debug-attributes",
+        "--no-header-files",
+        "--no-man-pages",
+        "--generate-cds-archive");
+  }
+
+  /** Runs the command lines of a file once and keeps the classes that they needed. */
+  private void train(Path commands) throws IOException, InterruptedException {
+    Path cache = lib.resolve("reconcile.aot");
+    Path log = target.resolve("training.log");
+    Files.deleteIfExists(cache);
+    Process training =
+        new ProcessBuilder(
+                home.resolve("runtime/bin/java").toString(),
+                "@" + lib.resolve("command.options"),
+                "-XX:AOTCacheOutput=" + cache,
+                "-Dreconcile.home=" + home,
+                "-Djffi.boot.library.path=" + lib,
+                "-cp",
+                lib.resolve("reconcile.jar").toString(),
+                "dev.reconcile.cli.Training",
+                "commands")
+            .directory(commands.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(log.toFile())
+            .start();
+    if (training.waitFor() != 0 || !Files.exists(cache)) {
+      throw new IOException("train " + cache + ":\n" + Files.readString(log));
+    }
+  }
+
+  private Path only(String glob) throws IOException {
+    return only(lib, glob);
+  }
+
+  private static Path only(Path directory, String glob) throws IOException {
+    try (var found = Files.newDirectoryStream(directory, glob)) {
+      return found.iterator().next();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Files.copy(from, to, REPLACE_EXISTING, COPY_ATTRIBUTES);
+  }
+
+  private static void run(String tool, String... args) {
+    run(tool, Arrays.asList(args));
+  }
+
+  /** A tool speaks only when it fails. */
+  private static void run(String tool, List<String> args) {
+    StringWriter said = new StringWriter();
+    PrintWriter out = new PrintWriter(said);
+    ToolProvider provider = ToolProvider.findFirst(tool).orElseThrow();
+    int status = provider.run(out, out, args.toArray(String[]::new));
+    if (status != 0) {
+      throw new IllegalStateException(tool + ": exit status " + status + "\n" + said);
+    }
+  }
+}

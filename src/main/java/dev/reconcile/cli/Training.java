@@ -1,0 +1,24 @@
+package dev.reconcile.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Runs every command line of a file in one JVM, for the build's AOT cache: one run has to load the
+ * classes of all verbs. Reads only; needs no root.
+ */
+final class Training {
+
+  private Training() {}
+
+  public static void main(String[] args) throws IOException {
+    for (String line : Files.readAllLines(Path.of(args[0]))) {
+      int status = Main.run(line.split(" "));
+      if (status > 1) {
+        System.err.println("training: '" + line + "': exit status " + status);
+        System.exit(status);
+      }
+    }
+  }
+}
