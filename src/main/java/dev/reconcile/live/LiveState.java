@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param cgroups by cgroup path: those of Cgroup objects, the cgroup root, {@code .monitors}, and
  *     every ancestor that matters
  * @param containers by identity
+ * @param hostResolvConf the host's {@code /etc/resolv.conf}, which init layers follow
  * @param missingCapabilities capabilities(7) that we lack, without {@code CAP_}
  */
 public record LiveState(
@@ -24,6 +25,7 @@ public record LiveState(
     Reading<SortedMap<NamespaceType, Long>> ownNamespaces,
     SortedMap<String, LiveCgroup> cgroups,
     SortedMap<ResourceId, LiveContainer> containers,
+    Reading<String> hostResolvConf,
     List<String> missingCapabilities) {
   public LiveState {
     cgroups = Collections.unmodifiableSortedMap(new TreeMap<>(cgroups));

@@ -64,6 +64,14 @@ public interface Monitors extends AutoCloseable {
   /** The monitor's last record. */
   Reading<MonitorStatus> status(Path containerDirectory);
 
+  /**
+   * Runs one program ({@code join}, {@code attach}, {@code root-of}, …, {@code exec}) on our own standard streams and
+   * waits for it, for {@code reconcile exec}.
+   *
+   * @return its exit status as a shell would say it
+   */
+  int exec(List<List<String>> program) throws KernelException;
+
   /** Ends the helper (not the monitors) and waits for it. */
   @Override
   void close();

@@ -45,6 +45,12 @@ public interface Processes {
    */
   Reading<SortedMap<String, String>> rlimits(int pid);
 
+  /**
+   * {@code NSpid} of {@code /proc/PID/status}: the PID in every PID namespace it is in, ours first. A container's PID 1
+   * ends in 1.
+   */
+  Reading<List<Integer>> namespacePids(int pid);
+
   /** The host name in that process's UTS namespace. */
   Reading<String> hostname(int pid, long startTime);
 
