@@ -33,4 +33,23 @@ public interface FileTree {
 
   /** Whether there is anything at this path. */
   boolean exists(Path path);
+
+  /** lstat(2): what is at this path itself, links not followed; absent when there is nothing. */
+  Reading<Stat> stat(Path path);
+
+  /**
+   * What lstat(2) says.
+   *
+   * @param mode permission bits, 07777
+   * @param link where a symbolic link points; empty for all else
+   */
+  record Stat(Type type, int mode, int uid, int gid, String link) {}
+
+  /** File types that matter to us. */
+  enum Type {
+    DIRECTORY,
+    FILE,
+    LINK,
+    OTHER
+  }
 }
