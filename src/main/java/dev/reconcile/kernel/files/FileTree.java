@@ -22,7 +22,10 @@ public interface FileTree {
   /** The content; absent when there is no such file. */
   Reading<byte[]> read(Path path);
 
-  /** As {@link #read}, but behind symbolic links: for files of the host such as {@code /etc/resolv.conf}. */
+  /**
+   * As {@link #read}, but behind symbolic links: for files of the host such as {@code
+   * /etc/resolv.conf}.
+   */
   Reading<byte[]> readFollowing(Path path);
 
   /** Names in a directory, sorted; empty when absent. */

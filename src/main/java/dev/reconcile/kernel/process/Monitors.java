@@ -65,8 +65,8 @@ public interface Monitors extends AutoCloseable {
   Reading<MonitorStatus> status(Path containerDirectory);
 
   /**
-   * Runs one program ({@code join}, {@code attach}, {@code root-of}, …, {@code exec}) on our own standard streams and
-   * waits for it, for {@code reconcile exec}.
+   * Runs one program ({@code join}, {@code attach}, {@code root-of}, …, {@code exec}) on our own
+   * standard streams and waits for it, for {@code reconcile exec}.
    *
    * @return its exit status as a shell would say it
    */

@@ -46,8 +46,8 @@ public interface Processes {
   Reading<SortedMap<String, String>> rlimits(int pid);
 
   /**
-   * {@code NSpid} of {@code /proc/PID/status}: the PID in every PID namespace it is in, ours first. A container's PID 1
-   * ends in 1.
+   * {@code NSpid} of {@code /proc/PID/status}: the PID in every PID namespace it is in, ours first.
+   * A container's PID 1 ends in 1.
    */
   Reading<List<Integer>> namespacePids(int pid);
 
