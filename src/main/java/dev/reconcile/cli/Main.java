@@ -1,36 +1,129 @@
 package dev.reconcile.cli;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The program's entry: {@code reconcile VERB}. The exit status is the verb's own.
  *
- * <p>Commands are built with picocli's model, not with its annotations: reading an annotation costs
- * a proxy class at each start.
+ * <p>Only the chosen verb's command line is built, and with picocli's model, not with its
+ * annotations: reading an annotation costs a proxy class at each start.
  */
 public final class Main {
+  private final Console console;
 
-  private Main() {}
+  private Main(Console console) {
+    this.console = console;
+  }
 
   public static void main(String[] args) {
-    int status = run(args);
-    System.out.flush();
+    Console console = Console.ofProcess();
+    int status = run(console, args);
+    console.flush();
     // Not exit(): it would set up the logging of java.base for the sake of one message.
     Runtime.getRuntime().halt(status);
   }
 
-  static int run(String... args) {
-    return new CommandLine(root()).execute(args);
+  static int run(Console console, String... args) {
+    return new Main(console).dispatch(List.of(args));
   }
 
-  private static CommandSpec root() {
-    CommandSpec root = CommandSpec.create().name("reconcile");
-    root.usageMessage().description("Keeps the containers of this host as YAML says.");
-    root.addOption(
-        OptionSpec.builder("-h", "--help").usageHelp(true).description("Prints this.").build());
-    root.addSubcommand("version", Version.spec());
-    return root;
+  private int dispatch(List<String> args) {
+    int at = verbIndex(args);
+    if (at < 0) {
+      boolean asked = args.contains("--help") || args.contains("-h");
+      Help.overview(asked ? console.out() : console.err());
+      return asked ? ExitCode.OK : ExitCode.REFUSED;
+    }
+    String name = args.get(at);
+    Verb verb = Verbs.create(name);
+    if (verb == null) {
+      String near = Suggestion.of(name, Verbs.names());
+      console.error("reconcile: unknown verb '" + name + "'" + near + hint(near, "reconcile"));
+      return ExitCode.REFUSED;
+    }
+    List<String> rest = new ArrayList<>(args);
+    rest.remove(at);
+    return run(name, verb, rest);
+  }
+
+  /** The first word that is neither an option nor an option's value; -1 when there is none. */
+  private static int verbIndex(List<String> args) {
+    for (int i = 0; i < args.size(); i++) {
+      String arg = args.get(i);
+      if (Settings.WITH_VALUE.contains(arg)) {
+        i++;
+      } else if (!arg.startsWith("-")) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private int run(String name, Verb verb, List<String> args) {
+    CommandSpec spec = Verbs.spec(name, verb);
+    boolean verbose = args.contains("-v") || args.contains("--verbose");
+    try {
+      ParseResult line = new CommandLine(spec).parseArgs(args.toArray(String[]::new));
+      if (line.hasMatchedOption("-h")) {
+        spec.commandLine().usage(console.out());
+        return ExitCode.OK;
+      }
+      Settings settings = Settings.of(line, System.getenv());
+      return verb.run(new Invocation(name, line, settings, console));
+    } catch (ParameterException e) {
+      return refuse(name, usageError(name, spec, e));
+    } catch (RefusedException e) {
+      return refused(name, e);
+    } catch (InterruptedException e) {
+      console.error("reconcile " + name + ": interrupted");
+      return ExitCode.INTERRUPTED;
+    } catch (IOException e) {
+      failed(name, e, verbose);
+      return verb.failure();
+    } catch (RuntimeException e) {
+      failed(name, e, verbose);
+      return verb.failure();
+    }
+  }
+
+  private int refused(String name, RefusedException e) {
+    for (String line : e.lines()) {
+      console.error(line);
+    }
+    return e.lines().isEmpty() ? refuse(name, String.valueOf(e.getMessage())) : ExitCode.REFUSED;
+  }
+
+  private int refuse(String name, String message) {
+    console.error("reconcile " + name + ": " + message);
+    return ExitCode.REFUSED;
+  }
+
+  private void failed(String name, Exception e, boolean verbose) {
+    console.error("reconcile " + name + ": " + Errors.line(e));
+    if (verbose) {
+      e.printStackTrace(console.err());
+    }
+  }
+
+  private static String usageError(String name, CommandSpec spec, ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().getFirst();
+      String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+      String near = Suggestion.of(option, spec.optionsMap().keySet());
+      return "unknown option '" + option + "'" + near + hint(near, "reconcile " + name);
+    }
+    String message = String.valueOf(e.getMessage());
+    return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+
+  private static String hint(String near, String command) {
+    return near.isEmpty() ? "; see '" + command + " --help'" : "";
   }
 }

@@ -14,7 +14,7 @@ final class Training {
 
   public static void main(String[] args) throws IOException {
     for (String line : Files.readAllLines(Path.of(args[0]))) {
-      int status = Main.run(line.split(" "));
+      int status = Main.run(Console.ofProcess(), line.split(" "));
       if (status > 1) {
         System.err.println("training: '" + line + "': exit status " + status);
         System.exit(status);

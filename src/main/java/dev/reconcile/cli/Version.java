@@ -1,22 +1,20 @@
 package dev.reconcile.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reconcile version}: the version that the build wrote into the jar's manifest. */
-final class Version {
+final class Version implements Verb {
+  @Override
+  public void declare(CommandSpec spec) {}
 
-  private Version() {}
-
-  static CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection((Callable<Integer>) Version::print);
-    spec.name("version").usageMessage().description("Prints the program's version.");
-    return spec;
+  @Override
+  public int run(Invocation call) {
+    call.console().out().println("reconcile " + number());
+    return ExitCode.OK;
   }
 
-  private static Integer print() {
+  static String number() {
     String version = Version.class.getPackage().getImplementationVersion();
-    System.out.println("reconcile " + (version == null ? "development" : version));
-    return 0;
+    return version == null ? "development" : version;
   }
 }

@@ -1,0 +1,56 @@
+package dev.reconcile.cli;
+
+import dev.reconcile.live.Hierarchy;
+import dev.reconcile.plan.Action;
+import java.util.List;
+
+/** What a step does to the host, in a few words. */
+final class ActionText {
+  private ActionText() {}
+
+  static String of(Action action) {
+    return switch (action) {
+      case Action.MakeCgroup make -> "make cgroup " + make.path() + in(make.hierarchies());
+      case Action.MarkCgroup mark ->
+          "mark cgroup " + mark.path() + " as ours" + in(mark.hierarchies());
+      case Action.EnableControllers enable ->
+          "enable " + String.join(", ", enable.controllers()) + " below cgroup " + enable.path();
+      case Action.WriteLimit write ->
+          "write '" + write.value() + "' to " + write.file() + " of cgroup " + write.path();
+      case Action.RemoveCgroup remove ->
+          "remove cgroup " + remove.path() + in(remove.hierarchies());
+      case Action.PrepareContainer ignored -> "prepare its directory, init layer and program";
+      case Action.StartContainer start -> "start it in cgroup " + start.leaf();
+      case Action.AdoptContainer adopt -> "give PID " + adopt.pid() + " a monitor";
+      case Action.RewriteInitFiles files -> "rewrite " + String.join(", ", files.paths());
+      case Action.ReloadMonitor reload -> "have monitor " + reload.monitor() + " read its program";
+      case Action.SetHostname set -> "set hostname " + set.hostname() + " of PID " + set.pid();
+      case Action.SetRlimit set ->
+          "set rlimit "
+              + set.type()
+              + " of PID "
+              + set.pid()
+              + " to "
+              + set.soft()
+              + " "
+              + set.hard();
+      case Action.StopContainer stop -> "stop it by its monitor " + stop.monitor();
+      case Action.KillCgroup kill -> "kill what is left in cgroup " + kill.path();
+      case Action.RemoveContainerFiles files ->
+          files.keepWritable()
+              ? "remove its directory, but keep the writable layer"
+              : "remove its directory";
+      case Action.RestoreOriginal restore ->
+          "restore '" + restore.value() + "' in " + restore.file();
+      case Action.Record record -> "record it as owned by " + record.owner();
+    };
+  }
+
+  private static String in(List<Hierarchy> hierarchies) {
+    StringBuilder text = new StringBuilder(" in ");
+    for (int i = 0; i < hierarchies.size(); i++) {
+      text.append(i == 0 ? "" : " ").append(hierarchies.get(i).id());
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.reconcile.cli;
+
+import dev.reconcile.engine.Report;
+import dev.reconcile.engine.Report.Outcome;
+import dev.reconcile.engine.Report.Verdict;
+import dev.reconcile.model.ResourceId;
+import dev.reconcile.model.Value;
+import dev.reconcile.model.Value.Dict;
+import dev.reconcile.model.Value.Num;
+import dev.reconcile.model.Value.Seq;
+import dev.reconcile.model.Value.Text;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a run did: {@code container/web created}, a line per object, and a summary. */
+final class ReportText {
+  private ReportText() {}
+
+  static String of(Report report, Paint paint) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<ResourceId, Outcome> outcome : report.outcomes().entrySet()) {
+      Verdict verdict = outcome.getValue().verdict();
+      text.append(outcome.getKey()).append(' ').append(paint(verdict, paint));
+      if (verdict == Verdict.SKIPPED && !outcome.getValue().message().isEmpty()) {
+        text.append(": ").append(outcome.getValue().message());
+      }
+      text.append('\n');
+    }
+    return text.append(summary(report)).append('\n').toString();
+  }
+
+  /** The same for programs. */
+  static Dict data(Report report) {
+    List<Value> objects = new ArrayList<>();
+    report
+        .outcomes()
+        .forEach(
+            (id, outcome) ->
+                objects.add(
+                    Dict.EMPTY
+                        .with("object", new Text(id.toString()))
+                        .with("verdict", new Text(outcome.verdict().label()))
+                        .with("message", new Text(outcome.message()))));
+    Dict summary = Dict.EMPTY;
+    for (Map.Entry<Verdict, Integer> count : counts(report).entrySet()) {
+      summary = summary.with(count.getKey().label(), new Num(count.getValue()));
+    }
+    return Dict.EMPTY.with("objects", new Seq(objects)).with("summary", summary);
+  }
+
+  /** {@code 3 created, 1 unchanged}. */
+  static String summary(Report report) {
+    StringBuilder summary = new StringBuilder();
+    counts(report)
+        .forEach(
+            (verdict, count) ->
+                summary
+                    .append(summary.isEmpty() ? "" : ", ")
+                    .append(count)
+                    .append(' ')
+                    .append(verdict.label()));
+    return summary.isEmpty() ? "nothing to do" : summary.toString();
+  }
+
+  private static Map<Verdict, Integer> counts(Report report) {
+    Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+    for (Outcome outcome : report.outcomes().values()) {
+      counts.merge(outcome.verdict(), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  private static String paint(Verdict verdict, Paint paint) {
+    String label = verdict.label();
+    return switch (verdict) {
+      case CREATED -> paint.green(label);
+      case CONFIGURED, RECREATED, SKIPPED -> paint.yellow(label);
+      case PRUNED, DELETED, FAILED -> paint.red(label);
+      case UNCHANGED -> label;
+    };
+  }
+}

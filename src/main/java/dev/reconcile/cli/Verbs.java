@@ -1,0 +1,81 @@
+package dev.reconcile.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The table of verbs. A verb's class is loaded when it is the one that was asked for. */
+final class Verbs {
+  private static final Map<String, String> DESCRIPTIONS = new LinkedHashMap<>();
+
+  static {
+    DESCRIPTIONS.put("apply", "Makes the host as the manifests say.");
+    DESCRIPTIONS.put("diff", "Shows what differs between manifests and host.");
+    DESCRIPTIONS.put("plan", "Shows the steps that apply would take.");
+    DESCRIPTIONS.put("get", "Lists objects and how they are.");
+    DESCRIPTIONS.put("describe", "Shows all about one object.");
+    DESCRIPTIONS.put("delete", "Removes objects, and only what is ours.");
+    DESCRIPTIONS.put("validate", "Checks manifests; needs no root.");
+    DESCRIPTIONS.put("explain", "Explains a kind or a field.");
+    DESCRIPTIONS.put("exec", "Runs a command in a container.");
+    DESCRIPTIONS.put("logs", "Prints what a container has written.");
+    DESCRIPTIONS.put("host", "Shows what this host offers.");
+    DESCRIPTIONS.put("service", "Keeps every Sync true, as a service.");
+    DESCRIPTIONS.put("version", "Prints the program's version.");
+    DESCRIPTIONS.put("completion", "Prints a completion script for bash, zsh or fish.");
+  }
+
+  private Verbs() {}
+
+  /** Every verb with its description, in the order in which help lists them. */
+  static Map<String, String> all() {
+    return DESCRIPTIONS;
+  }
+
+  static Set<String> names() {
+    return DESCRIPTIONS.keySet();
+  }
+
+  /** Null when there is no such verb. */
+  static @Nullable Verb create(String name) {
+    return switch (name) {
+      case "version" -> new Version();
+      case "completion" -> new Completion();
+      default -> later(name);
+    };
+  }
+
+  private static @Nullable Verb later(String name) {
+    boolean contract =
+        switch (name) {
+          case "attach",
+              "changes",
+              "convert",
+              "events",
+              "history",
+              "images",
+              "restart",
+              "resume",
+              "rollback",
+              "suspend",
+              "sync",
+              "top",
+              "wait" ->
+              true;
+          default -> false;
+        };
+    return contract ? new NotYet() : null;
+  }
+
+  /** The verb's whole command line, global options included. */
+  static CommandSpec spec(String name, Verb verb) {
+    CommandSpec spec = CommandSpec.create().name("reconcile " + name);
+    String description = DESCRIPTIONS.get(name);
+    spec.usageMessage().description(description == null ? "" : description);
+    verb.declare(spec);
+    Settings.declare(spec);
+    return spec;
+  }
+}
