@@ -1,0 +1,35 @@
+package dev.reconcile.fields.limits;
+
+import dev.reconcile.model.Limits;
+import dev.reconcile.model.TimeSpan;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * v1 {@code cpu.cfs_period_us}: microseconds, 1000 to 1000000. A longer period makes a quota worth
+ * less.
+ */
+record CfsPeriodCodec() implements LimitCodec {
+  static final String FILE = "cpu.cfs_period_us";
+
+  @Override
+  public @Nullable String write(Limits limits, @Nullable String live) {
+    Cfs wanted = Cfs.wanted(limits, null);
+    return wanted == null ? null : Long.toString(wanted.period());
+  }
+
+  @Override
+  public String read(String field, String kernel, Map<String, String> siblings) {
+    return new TimeSpan(Long.parseLong(kernel)).toString();
+  }
+
+  @Override
+  public boolean matches(String kernel, String written) {
+    return kernel.equals(written);
+  }
+
+  @Override
+  public int growth(String a, String b) {
+    return Long.compare(Long.parseLong(a), Long.parseLong(b));
+  }
+}

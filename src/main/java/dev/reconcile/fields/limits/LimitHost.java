@@ -1,0 +1,99 @@
+package dev.reconcile.fields.limits;
+
+import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.Hierarchy;
+import org.jspecify.annotations.Nullable;
+
+/** Where a host has what the table names, and what to say when it has not. */
+final class LimitHost {
+  private LimitHost() {}
+
+  /**
+   * The first of the field's files that this host can have, in the row's order; null when it has
+   * none.
+   */
+  static @Nullable Hierarchy hierarchy(CgroupHost host, KernelFile file) {
+    if (file.controller().equals(KernelFile.CORE)) {
+      return host.unified();
+    }
+    Hierarchy hierarchy = host.of(file.controller());
+    return hierarchy != null && hierarchy.version() == file.version() ? hierarchy : null;
+  }
+
+  /**
+   * Where a raw file belongs, by the name before its first dot; null when the host has no such
+   * controller.
+   */
+  static @Nullable Hierarchy hierarchy(CgroupHost host, String rawFile) {
+    int dot = rawFile.indexOf('.');
+    String controller = dot < 0 ? rawFile : rawFile.substring(0, dot);
+    return controller.equals(KernelFile.CORE) ? host.unified() : host.of(controller);
+  }
+
+  /** Why a field has no file here. */
+  static LimitProblem missing(CgroupHost host, LimitField field) {
+    for (KernelFile file : field.files()) {
+      Hierarchy elsewhere = host.of(file.controller());
+      if (elsewhere != null) {
+        return new LimitProblem(
+            field.path(),
+            field.path()
+                + " is v"
+                + file.version()
+                + " only; this host has "
+                + file.controller()
+                + " on v"
+                + elsewhere.version()
+                + " at "
+                + elsewhere.mountPoint()
+                + "; remove the field, or "
+                + wayTo(file));
+      }
+    }
+    KernelFile file = field.files().getFirst();
+    return new LimitProblem(
+        field.path(),
+        field.path()
+            + " needs the controller "
+            + file.controller()
+            + ", which this host does not have; "
+            + offer(host)
+            + "; "
+            + wayTo(file));
+  }
+
+  /** Why a raw file has no place here. */
+  static LimitProblem missing(CgroupHost host, String rawFile) {
+    return new LimitProblem(
+        "raw." + rawFile,
+        "no mounted hierarchy has the controller of "
+            + rawFile
+            + "; "
+            + offer(host)
+            + "; remove it, or mount the controller");
+  }
+
+  private static String offer(CgroupHost host) {
+    StringBuilder offer = new StringBuilder();
+    host.byController()
+        .forEach(
+            (name, at) ->
+                offer
+                    .append(offer.isEmpty() ? "" : ", ")
+                    .append(name)
+                    .append(" on v")
+                    .append(at.version()));
+    return offer.isEmpty() ? "it offers no controllers" : "it offers " + offer;
+  }
+
+  private static String wayTo(KernelFile file) {
+    if (file.version() == 2) {
+      return "boot with systemd.unified_cgroup_hierarchy=1 cgroup_no_v1=all to have every"
+                 + " controller on v2";
+    }
+    return "mount it with mount -t cgroup -o "
+        + file.controller()
+        + " cgroup /sys/fs/cgroup/"
+        + file.controller();
+  }
+}

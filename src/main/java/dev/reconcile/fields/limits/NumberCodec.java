@@ -1,0 +1,48 @@
+package dev.reconcile.fields.limits;
+
+import dev.reconcile.model.Limits;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An integer or {@code max}, the same on both sides. What the kernel holds may have decimals that
+ * mean nothing: {@code cpu.uclamp.min} reads {@code 50.00}.
+ *
+ * @param field that it carries
+ * @param ceiling from here on the kernel reads {@code max}
+ */
+record NumberCodec(String field, long ceiling) implements LimitCodec {
+  @Override
+  public @Nullable String write(Limits limits, @Nullable String live) {
+    String wanted = limits.values().get(field);
+    return wanted == null ? null : text(number(wanted));
+  }
+
+  @Override
+  public String read(String field, String kernel, Map<String, String> siblings) {
+    return text(number(kernel));
+  }
+
+  @Override
+  public boolean matches(String kernel, String written) {
+    return number(kernel) == number(written);
+  }
+
+  @Override
+  public int growth(String a, String b) {
+    return Long.compare(number(b), number(a));
+  }
+
+  private long number(String text) {
+    if (text.equals("max")) {
+      return Long.MAX_VALUE;
+    }
+    int dot = text.indexOf('.');
+    long number = Long.parseLong(dot < 0 ? text : text.substring(0, dot));
+    return number >= ceiling ? Long.MAX_VALUE : number;
+  }
+
+  private static String text(long number) {
+    return number == Long.MAX_VALUE ? "max" : Long.toString(number);
+  }
+}
