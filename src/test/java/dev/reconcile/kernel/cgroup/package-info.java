@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reconcile.kernel.cgroup;
+
+import org.jspecify.annotations.NullMarked;

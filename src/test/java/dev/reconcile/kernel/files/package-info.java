@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reconcile.kernel.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reconcile.kernel.process;
+
+import org.jspecify.annotations.NullMarked;
