@@ -1,4 +1,4 @@
-// The cgroups of the floor's containers: one leaf in every mounted hierarchy.
+/* The cgroups of the floor's containers: one leaf in every mounted hierarchy. */
 #ifndef BENCH_CGROUPS_H
 #define BENCH_CGROUPS_H
 
@@ -9,38 +9,38 @@
 #define FLOOR_GROUP "reconcile-floor"
 
 struct hierarchy {
-  char mount_point[256];
-  char controllers[256];  // v1: the super options; v2: cgroup.controllers
-  bool v2;
+	char mount_point[256];
+	char controllers[256]; /* v1: the super options; v2: cgroup.controllers */
+	bool v2;
 };
 
 struct hierarchies {
-  struct hierarchy all[MAX_HIERARCHIES];
-  int count;
-  int v2;  // index of the v2 hierarchy, -1 where there is none
+	struct hierarchy all[MAX_HIERARCHIES];
+	int count;
+	int v2; /* index of the v2 hierarchy, -1 where there is none */
 };
 
-// Reads /proc/self/mountinfo. Ends the program when it cannot be read.
+/* Reads /proc/self/mountinfo. Ends the program when it cannot be read. */
 void find_hierarchies(struct hierarchies *found);
 
-// True when CONTROLLER is one of the hierarchy's: memory, cpu, …
+/* True when CONTROLLER is one of the hierarchy's: memory, cpu, … */
 bool lists_controller(const struct hierarchy *hierarchy, const char *controller);
 
-// The group that holds all leaves, in every hierarchy. Removing it fails while leaves exist.
+/* The group that holds all leaves, in every hierarchy. Removing it fails while leaves exist. */
 void create_group(const struct hierarchies *hierarchies);
 void remove_group(const struct hierarchies *hierarchies);
 
-// A leaf in every hierarchy, and its limits.
+/* A leaf in every hierarchy, and its limits. */
 void create_leaf(const struct hierarchies *hierarchies, int index);
 void remove_leaf(const struct hierarchies *hierarchies, int index);
 
-// Reads back what create_leaf wrote; returns the number of bytes.
+/* Reads back what create_leaf wrote; returns the number of bytes. */
 size_t read_limits(const struct hierarchies *hierarchies, int index);
 
-// The directory of a leaf, or of FILE in it unless that is NULL.
+/* The directory of a leaf, or of FILE in it unless that is NULL. */
 void leaf_path(char *path, size_t size, const struct hierarchy *hierarchy, int index, const char *file);
 
-// The first process of a leaf, 0 when there is none.
+/* The first process of a leaf, 0 when there is none. */
 int leaf_process(const struct hierarchies *hierarchies, int index);
 
 #endif

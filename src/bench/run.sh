@@ -174,7 +174,12 @@ describe() {
       crun | runc | podman) printf '%s. ' "$("$starter" --version | head -n 1)" ;;
     esac
   done
-  awk '{ mounts[$1] = $2 } END { printf "Mounts in a container:"; for (s in mounts) printf " %s %s", s, mounts[s]; print "." }' "$work/mounts"
+  awk '{ mounts[$1] = $2 }
+    END {
+      printf "Mounts in a container:"
+      for (s in mounts) printf " %s %s", s, mounts[s]
+      print "."
+    }' "$work/mounts"
   echo
 }
 

@@ -31,9 +31,10 @@ function row(n, step, label,    line, i) {
 }
 
 # The work of a re-apply alone: without a start of the JVM, which C does not have.
-function without_jvm(n, round) {
-  if ((n, round, "ours", "jvm") in each)
-    each[n, round, "ours", "work"] = each[n, round, "ours", "reapply"] - each[n, round, "ours", "jvm"]
+# Too little to be told from noise: no figure.
+function without_jvm(n, round,    work) {
+  work = each[n, round, "ours", "reapply"] - each[n, round, "ours", "jvm"]
+  if (work > 0) each[n, round, "ours", "work"] = work
   if ((n, round, "best", "reapply") in each) each[n, round, "best", "work"] = each[n, round, "best", "reapply"]
 }
 

@@ -22,7 +22,7 @@ cgroup_tree() { find "$cgroups" -type d | sort; }
 
 # Every limit file below the program's root with its value, FILE:VALUE.
 limits() {
-  find "$cgroups/reconcile" -type f \( -name "*.max" -o -name "*.high" -o -name "*.low" -o -name "*.min" -o -name "*.weight" -o -name "*.group" \) | sort |
+  find "$cgroups/reconcile" -type f | grep -E "\\.(max|high|low|min|weight|group)$" | sort |
     while read -r file; do echo "$file:$(cat "$file")"; done
 }
 
