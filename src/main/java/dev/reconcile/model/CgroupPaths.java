@@ -1,5 +1,7 @@
 package dev.reconcile.model;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,15 +69,30 @@ public final class CgroupPaths {
     return above == null ? null : child(above, name);
   }
 
+  /** Walks up to a known path without recursion: manifests may nest deeper than a stack. */
   private @Nullable String named(String name) {
-    String known = byName.get(name);
-    if (known != null) {
-      return known.equals(UNKNOWN) ? null : known;
+    Deque<Cgroup> chain = new ArrayDeque<>();
+    String path = byName.get(name);
+    for (String next = name; path == null; path = byName.get(next)) {
+      byName.put(next, UNKNOWN); // a parent that leads back here is a cycle
+      Resource found = References.find(new ResourceId(Kind.CGROUP, next), desired, inventory);
+      if (!(found instanceof Cgroup cgroup)) {
+        path = UNKNOWN;
+        break;
+      }
+      if (cgroup.path() != null || cgroup.parent() == null) {
+        path = cgroup.path() != null ? cgroup.path() : child(root, next);
+        byName.put(next, path);
+        break;
+      }
+      chain.push(cgroup);
+      next = cgroup.parent();
     }
-    byName.put(name, UNKNOWN); // a parent that leads back here is a cycle
-    Resource found = References.find(new ResourceId(Kind.CGROUP, name), desired, inventory);
-    String path = found instanceof Cgroup cgroup ? of(cgroup) : null;
-    byName.put(name, path == null ? UNKNOWN : path);
-    return path;
+    while (!chain.isEmpty()) {
+      String below = chain.pop().metadata().name();
+      path = path.equals(UNKNOWN) ? UNKNOWN : child(path, below);
+      byName.put(below, path);
+    }
+    return path.equals(UNKNOWN) ? null : path;
   }
 }

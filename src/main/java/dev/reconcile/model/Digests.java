@@ -1,6 +1,5 @@
 package dev.reconcile.model;
 
-import dev.reconcile.model.InitLayerFiles.InitLayerFile;
 import dev.reconcile.model.Value.Dict;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,9 +35,8 @@ public final class Digests {
   }
 
   /** Of a file as it should be; equal to {@link #file(byte[], int, int, int)} of what it is. */
-  public static String file(InitLayerFile file) {
-    return file(
-        file.content().getBytes(StandardCharsets.UTF_8), file.mode(), file.uid(), file.gid());
+  public static String file(InitLayerFiles.Content file) {
+    return file(file.text().getBytes(StandardCharsets.UTF_8), file.mode(), file.uid(), file.gid());
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.reconcile.model.RootfsSpec.InitLayer;
 import dev.reconcile.model.RootfsSpec.ResolvConf;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that the system owns in a container: between the image's layers and the writable one.
@@ -19,20 +20,21 @@ public final class InitLayerFiles {
   /**
    * A file.
    *
-   * @param content text
+   * @param text written as UTF-8
    * @param mode permission bits
    */
-  public record InitLayerFile(String content, int mode, int uid, int gid) {}
+  public record Content(String text, int mode, int uid, int gid) {}
 
   /**
    * All files, by absolute path in the container; empty without a rootfs.
    *
    * @param effective a container with a flat inline rootfs, see {@link RootfsResolver}
    * @param hostResolvConf text of the host's {@code /etc/resolv.conf}, followed unless the manifest
-   *     has its own
+   *     has its own; null: unknown, then the file is left out
    */
-  public static SortedMap<String, InitLayerFile> of(Container effective, String hostResolvConf) {
-    SortedMap<String, InitLayerFile> files = new TreeMap<>();
+  public static SortedMap<String, Content> of(
+      Container effective, @Nullable String hostResolvConf) {
+    SortedMap<String, Content> files = new TreeMap<>();
     if (!(effective.rootfs() instanceof InlineRootfs(RootfsSpec rootfs))) {
       return files;
     }
@@ -45,12 +47,15 @@ public final class InitLayerFiles {
         "/etc/hosts",
         text(hosts(layer, hostname == null ? effective.metadata().name() : hostname)));
     ResolvConf own = layer.resolvConf();
-    files.put("/etc/resolv.conf", text(own == null ? hostResolvConf : resolvConf(own)));
+    String resolv = own == null ? hostResolvConf : resolvConf(own);
+    if (resolv != null) {
+      files.put("/etc/resolv.conf", text(resolv));
+    }
     for (InitFile file : layer.files()) {
       String content = file.content();
       files.put(
           file.path(),
-          new InitLayerFile(content == null ? "" : content, file.mode(), file.uid(), file.gid()));
+          new Content(content == null ? "" : content, file.mode(), file.uid(), file.gid()));
     }
     return files;
   }
@@ -85,7 +90,7 @@ public final class InitLayerFiles {
     return text.toString();
   }
 
-  private static InitLayerFile text(String content) {
-    return new InitLayerFile(content, READABLE, 0, 0);
+  private static Content text(String content) {
+    return new Content(content, READABLE, 0, 0);
   }
 }

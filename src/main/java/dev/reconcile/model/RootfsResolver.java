@@ -3,7 +3,9 @@ package dev.reconcile.model;
 import dev.reconcile.model.Value.Dict;
 import dev.reconcile.model.Value.Seq;
 import dev.reconcile.model.Value.Text;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +27,6 @@ public final class RootfsResolver {
   private final DesiredState desired;
   private final Inventory inventory;
   private final Map<String, Dict> flat = new HashMap<>();
-  private final Set<String> underway = new HashSet<>();
 
   public RootfsResolver(DesiredState desired, Inventory inventory) {
     this.desired = desired;
@@ -53,30 +54,39 @@ public final class RootfsResolver {
   }
 
   private @Nullable Dict named(String name) {
-    Dict known = flat.get(name);
-    if (known != null) {
-      return known;
-    }
-    Resource found = References.find(new ResourceId(Kind.ROOTFS, name), desired, inventory);
-    if (found == null || !underway.add(name)) {
-      return null;
-    }
-    Dict flattened = flatten(found.spec());
-    underway.remove(name);
-    if (flattened != null) {
-      flat.put(name, flattened);
-    }
-    return flattened;
+    return flatten(Dict.EMPTY.with("from", new Text(name)));
   }
 
+  /**
+   * Walks down to a base that is flat, then extends upwards; without recursion, see {@link
+   * CgroupPaths}.
+   */
   private @Nullable Dict flatten(Dict spec) {
-    String from = spec.text("from");
-    if (from == null) {
-      return spec;
+    Deque<Extension> chain = new ArrayDeque<>();
+    Set<String> underway = new HashSet<>();
+    Dict base = spec;
+    String above = null;
+    for (String from = spec.text("from"); from != null; from = base.text("from")) {
+      chain.push(new Extension(above, base));
+      Dict known = flat.get(from);
+      Resource found = References.find(new ResourceId(Kind.ROOTFS, from), desired, inventory);
+      if (found == null || !underway.add(from)) {
+        return null;
+      }
+      base = known != null ? known : found.spec();
+      above = from;
     }
-    Dict base = named(from);
-    return base == null ? null : extend(base, spec);
+    while (!chain.isEmpty()) {
+      Extension extension = chain.pop();
+      base = extend(base, extension.spec);
+      if (extension.name != null) {
+        flat.put(extension.name, base);
+      }
+    }
+    return base;
   }
+
+  private record Extension(@Nullable String name, Dict spec) {}
 
   private static Dict extend(Dict base, Dict top) {
     TreeMap<String, Value> merged = new TreeMap<>(top.entries());

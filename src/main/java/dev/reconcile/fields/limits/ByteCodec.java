@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ByteCodec(String field, String unlimited) implements LimitCodec {
   private static final long PAGE = 4096;
-  private static final long HUGE = Long.MAX_VALUE / PAGE * PAGE;
+  static final long HUGE = Long.MAX_VALUE / PAGE * PAGE;
 
   static ByteCodec v1(String field) {
     return new ByteCodec(field, "-1");
@@ -36,6 +36,12 @@ record ByteCodec(String field, String unlimited) implements LimitCodec {
   }
 
   @Override
+  public String readBack(String written) {
+    long bytes = kernelBytes(written);
+    return bytes == Long.MAX_VALUE ? unlimitedReadBack() : Long.toString(bytes);
+  }
+
+  @Override
   public boolean matches(String kernel, String written) {
     return kernelBytes(kernel) == kernelBytes(written);
   }
@@ -43,6 +49,10 @@ record ByteCodec(String field, String unlimited) implements LimitCodec {
   @Override
   public int growth(String a, String b) {
     return Long.compare(kernelBytes(b), kernelBytes(a));
+  }
+
+  private String unlimitedReadBack() {
+    return unlimited.equals("max") ? "max" : Long.toString(HUGE);
   }
 
   /** A neutral value in bytes, {@link Long#MAX_VALUE} for {@code max}. */

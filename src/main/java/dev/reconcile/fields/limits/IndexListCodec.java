@@ -27,6 +27,11 @@ public record IndexListCodec(String field) implements LimitCodec {
   }
 
   @Override
+  public String readBack(String written) {
+    return format(parse(written));
+  }
+
+  @Override
   public boolean matches(String kernel, String written) {
     return parse(kernel).equals(parse(written));
   }

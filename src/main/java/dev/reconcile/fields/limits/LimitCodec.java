@@ -28,6 +28,11 @@ public interface LimitCodec {
    */
   String read(String field, String kernel, Map<String, String> siblings);
 
+  /** What the kernel reads back, character by character, when it took what was written. */
+  default String readBack(String written) {
+    return written;
+  }
+
   /** Whether the kernel reads back what was written, its rounding included. */
   boolean matches(String kernel, String written);
 

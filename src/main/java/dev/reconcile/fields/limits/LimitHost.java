@@ -89,7 +89,7 @@ final class LimitHost {
   private static String wayTo(KernelFile file) {
     if (file.version() == 2) {
       return "boot with systemd.unified_cgroup_hierarchy=1 cgroup_no_v1=all to have every"
-                 + " controller on v2";
+          + " controller on v2";
     }
     return "mount it with mount -t cgroup -o "
         + file.controller()

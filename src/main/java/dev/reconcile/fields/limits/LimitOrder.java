@@ -36,7 +36,7 @@ final class LimitOrder {
     }
 
     FileSetting setting(String write) {
-      String expected = write.equals(IndexListCodec.CLEAR) ? "" : write;
+      String expected = mapped.file().codec().readBack(write);
       return new FileSetting(mapped.hierarchy(), name(), write, expected, mapped.fields());
     }
   }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * and cgroup-v1/*.rst.
  */
 public final class LimitTable {
-  private static final long NO_CEILING = Long.MAX_VALUE;
-
   private static final FieldType BYTES = new FieldType.Bytes(true);
   private static final FieldType COUNT = new FieldType.Int(0, Integer.MAX_VALUE, true);
   private static final FieldType FLAG = new FieldType.Bool();
@@ -137,16 +135,16 @@ public final class LimitTable {
         PERCENT,
         "0",
         "Lower bound of the utilisation that frequency selection sees, percent.",
-        v1("cpu", "cpu.uclamp.min", new NumberCodec("cpu.uclampMin", NO_CEILING)),
-        v2("cpu", "cpu.uclamp.min", new NumberCodec("cpu.uclampMin", NO_CEILING)));
+        v1("cpu", "cpu.uclamp.min", NumberCodec.percent("cpu.uclampMin")),
+        v2("cpu", "cpu.uclamp.min", NumberCodec.percent("cpu.uclampMin")));
     row(
         rows,
         "cpu.uclampMax",
         PERCENT,
         "max",
         "Upper bound of the utilisation that frequency selection sees, percent.",
-        v1("cpu", "cpu.uclamp.max", new NumberCodec("cpu.uclampMax", NO_CEILING)),
-        v2("cpu", "cpu.uclamp.max", new NumberCodec("cpu.uclampMax", NO_CEILING)));
+        v1("cpu", "cpu.uclamp.max", NumberCodec.percent("cpu.uclampMax")),
+        v2("cpu", "cpu.uclamp.max", NumberCodec.percent("cpu.uclampMax")));
     unsupported(rows, "cpu.realtime", "Real-time CPU time of a group, v1.");
   }
 
@@ -248,7 +246,7 @@ public final class LimitTable {
         new FieldType.Int(0, 200, false),
         "60",
         "How willingly memory is swapped out, 0 to 200.",
-        v1("memory", "memory.swappiness", new NumberCodec("memory.swappiness", NO_CEILING)));
+        v1("memory", "memory.swappiness", NumberCodec.count("memory.swappiness")));
     row(
         rows,
         "memory.softLimit",
@@ -265,22 +263,25 @@ public final class LimitTable {
         new FieldType.Int(0, 4_194_304, true),
         "max",
         "Most tasks; only fork(2) is refused.",
-        v1("pids", "pids.max", new NumberCodec("pids.max", NO_CEILING)),
-        v2("pids", "pids.max", new NumberCodec("pids.max", NO_CEILING)));
+        v1("pids", "pids.max", NumberCodec.count("pids.max")),
+        v2("pids", "pids.max", NumberCodec.count("pids.max")));
     row(
         rows,
         "maxDepth",
         COUNT,
         "max",
         "How deep groups may nest below.",
-        v2(CORE, "cgroup.max.depth", new NumberCodec("maxDepth", Integer.MAX_VALUE)));
+        v2(CORE, "cgroup.max.depth", new NumberCodec("maxDepth", Integer.MAX_VALUE, "")));
     row(
         rows,
         "maxDescendants",
         COUNT,
         "max",
         "How many groups there may be below.",
-        v2(CORE, "cgroup.max.descendants", new NumberCodec("maxDescendants", Integer.MAX_VALUE)));
+        v2(
+            CORE,
+            "cgroup.max.descendants",
+            new NumberCodec("maxDescendants", Integer.MAX_VALUE, "")));
     row(
         rows,
         "frozen",

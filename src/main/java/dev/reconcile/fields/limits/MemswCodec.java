@@ -40,6 +40,12 @@ record MemswCodec() implements LimitCodec {
   }
 
   @Override
+  public String readBack(String written) {
+    long bytes = ByteCodec.kernelBytes(written);
+    return Long.toString(Math.min(bytes, ByteCodec.HUGE));
+  }
+
+  @Override
   public boolean matches(String kernel, String written) {
     return ByteCodec.kernelBytes(kernel) == ByteCodec.kernelBytes(written);
   }

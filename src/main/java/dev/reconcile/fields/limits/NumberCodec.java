@@ -10,8 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field that it carries
  * @param ceiling from here on the kernel reads {@code max}
+ * @param decimals that the kernel adds when reading back
  */
-record NumberCodec(String field, long ceiling) implements LimitCodec {
+record NumberCodec(String field, long ceiling, String decimals) implements LimitCodec {
+  static NumberCodec count(String field) {
+    return new NumberCodec(field, Long.MAX_VALUE, "");
+  }
+
+  static NumberCodec percent(String field) {
+    return new NumberCodec(field, Long.MAX_VALUE, ".00");
+  }
+
   @Override
   public @Nullable String write(Limits limits, @Nullable String live) {
     String wanted = limits.values().get(field);
@@ -21,6 +30,12 @@ record NumberCodec(String field, long ceiling) implements LimitCodec {
   @Override
   public String read(String field, String kernel, Map<String, String> siblings) {
     return text(number(kernel));
+  }
+
+  @Override
+  public String readBack(String written) {
+    String text = text(number(written));
+    return text.equals("max") ? text : text + decimals;
   }
 
   @Override
