@@ -33,6 +33,7 @@ function row(n, step, label,    line, i) {
 # The work of a re-apply alone: without a start of the JVM, which C does not have.
 # Too little to be told from noise: no figure.
 function without_jvm(n, round,    work) {
+  if (!((n, round, "ours", "jvm") in each)) return
   work = each[n, round, "ours", "reapply"] - each[n, round, "ours", "jvm"]
   if (work > 0) each[n, round, "ours", "work"] = work
   if ((n, round, "best", "reapply") in each) each[n, round, "best", "work"] = each[n, round, "best", "reapply"]
