@@ -368,8 +368,8 @@ static _Noreturn void finish(struct child *child, const int *stdio)
 	int directory = cwd_open(child);
 	identity_find(child, &identity);
 	if (!environment_get(child, "HOME")) {
-		static char home[sizeof identity.home + 5] = "HOME=";
-		strcpy(home + 5, identity.home);
+		static char home[sizeof identity.home + 5];
+		strcpy(stpcpy(home, "HOME="), identity.home);
 		environment_set(child, home);
 	}
 	if (stdio)

@@ -3,8 +3,15 @@
 #include "text.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
-static char *arguments[FRAME_ARGS_MAX + 1];
+/* On pages of its own, so that a monitor, which reads its program once, can give them back. */
+static char *arguments[FRAME_ARGS_MAX + 512] __attribute__((aligned(4096)));
+
+void frame_forget(void)
+{
+	madvise(arguments, sizeof arguments, MADV_DONTNEED);
+}
 
 int frame_next(struct reader *reader, struct instruction *instruction)
 {

@@ -12,7 +12,7 @@
 
 #define FRAME_MAX (1u << 20)
 #define FRAME_ARGS_MAX 4096u
-#define REPLY_MAX 4096u /* a reply fits PIPE_BUF: its write is atomic */
+#define REPLY_MAX 4088u /* less than PIPE_BUF: the write of a reply is atomic */
 #define REPLY_STRING_MAX 680u /* so that `error` with its four strings always fits */
 
 struct reader {
@@ -27,6 +27,8 @@ struct instruction {
 
 /* 1: one was read; 0: the end; -1: malformed. */
 int frame_next(struct reader *reader, struct instruction *instruction);
+/* Gives back the memory of the array; the last instruction is void. */
+void frame_forget(void);
 
 struct reply {
 	size_t used;

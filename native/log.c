@@ -20,7 +20,7 @@ struct stream {
 };
 
 static struct stream streams[LOG_STREAMS] = {{"stdout", -1, 0}, {"stderr", -1, 0}};
-/* Only the pages that lines really reach exist; log_move gives the others back. */
+/* Their pages exist only while lines are in them: log_move gives them back. */
 static char buffers[LOG_STREAMS][LOG_LINE_MAX] __attribute__((aligned(4096)));
 
 static int directory_fd = -1, log_fd = -1;
@@ -182,7 +182,7 @@ int log_move(enum log_stream which)
 	memmove(buffer, buffer + written, stream->used);
 	if (stream->used == LOG_LINE_MAX)
 		part_write(stream, buffer, 'P');
-	if (filled > 4096 && stream->used == 0)
+	if (stream->used == 0)
 		madvise(buffer, LOG_LINE_MAX, MADV_DONTNEED);
 	return true;
 }

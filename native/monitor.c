@@ -18,8 +18,8 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -28,7 +28,7 @@
 static volatile sig_atomic_t got_term, got_hup, got_child;
 
 static int directory_fd, program_fd, reply_fd = -1;
-static struct settings settings_slots[2], *settings = &settings_slots[0];
+static struct settings settings_slots[2] __attribute__((aligned(4096))), *settings = &settings_slots[0];
 static struct status status = {.run = {.exit_code = -1, .reason = ""}, .last = {.exit_code = -1, .reason = ""}};
 static struct launch launched = {.pid = 0, .pidfd = -1, .report = -1};
 static bool is_ours;            /* PID 1 is our child, not adopted */
@@ -38,7 +38,8 @@ static bool stopping;
 static bool cgroup_kills_at_birth; /* see cgroup_kill: then the child enters by cgroup.procs */
 static int64_t deadline_ms = -1; /* monotonic: the end of a backoff, or of the grace period */
 static int64_t run_began_ms, burst, oom_kills_before;
-static struct reply report;      /* what the child has said so far */
+/* What the child has said so far, and our own reply: on a page of their own, given back when the start is over. */
+static struct reply report __attribute__((aligned(4096)));
 
 static int64_t monotonic_ms(void)
 {
@@ -79,20 +80,19 @@ static void reply_send(const struct reply *reply)
 
 static void reply_running(void)
 {
-	static struct reply reply;
 	if (reply_fd < 0)
 		return;
-	reply_begin(&reply);
-	reply_add(&reply, "ok");
+	reply_begin(&report);
+	reply_add(&report, "ok");
 	if (is_ours) {
-		reply_add(&reply, "pid");
-		reply_number(&reply, status.pid);
-		reply_add(&reply, "starttime");
-		reply_number(&reply, status.start_time);
+		reply_add(&report, "pid");
+		reply_number(&report, status.pid);
+		reply_add(&report, "starttime");
+		reply_number(&report, status.start_time);
 	}
-	reply_add(&reply, "monitor");
-	reply_number(&reply, getpid());
-	reply_send(&reply);
+	reply_add(&report, "monitor");
+	reply_number(&report, getpid());
+	reply_send(&report);
 }
 
 static _Noreturn void end(enum phase phase)
@@ -196,11 +196,21 @@ static void start_failed_here(const char *stage, int err, const char *path, cons
 	start_failed(&report);
 }
 
+/* From here on a monitor waits, for months perhaps: it gives back what only starting needed, the deep end of the stack too. */
+static void memory_trim(void)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0) & ~(uintptr_t)4095;
+	madvise(&report, sizeof report, MADV_DONTNEED);
+	madvise((void *)(here - 5 * 4096), 4 * 4096, MADV_DONTNEED);
+	frame_forget();
+}
+
 static void start_succeeded(void)
 {
 	run_began_ms = monotonic_ms();
 	phase_set(stopping ? PHASE_STOPPING : PHASE_RUNNING);
 	reply_running();
+	memory_trim();
 }
 
 static void launch(void)

@@ -25,7 +25,7 @@ static struct pending *pending;
 static struct pollfd *polled; /* [0] is the request stream, [i + 1] pending[i] */
 static size_t pending_count, pending_room, pending_max;
 
-static char input[4 + FRAME_MAX];
+static char input[4 + FRAME_MAX] __attribute__((aligned(4096)));
 static size_t input_used;
 static bool input_ended;
 
