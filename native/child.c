@@ -350,10 +350,10 @@ static _Noreturn void command_execute(struct child *child)
 
 static void signals_reset(void)
 {
-	for (int signal = 1; signal < 65; signal++) {
-		struct sigaction act = {.sa_handler = SIG_DFL};
-		sigaction(signal, &act, NULL); /* EINVAL for KILL, STOP and those that libc keeps, ignoring */
-	}
+	/* The kernel's own structure, all zero: SIG_DFL. libc would refuse the signals that it keeps for its threads. */
+	const char standard[32] = {0};
+	for (int signal = 1; signal <= 64; signal++)
+		syscall(SYS_rt_sigaction, signal, standard, NULL, 8); /* EINVAL for KILL and STOP, ignoring */
 }
 
 static _Noreturn void finish(struct child *child, const int *stdio)

@@ -53,19 +53,30 @@ void step_scratch(struct child *child, unsigned argc, char **argv)
 	close(scratch_directory(child, "empty", 0755));
 }
 
+static const char *scratch_path(const struct child *child, const char *prefix, const char *name)
+{
+	char buffer[4096];
+	struct text path = TEXT(buffer);
+	text_add(&path, child->scratch_path);
+	text_add(&path, prefix);
+	text_add(&path, name);
+	char *copy = strdup(buffer);
+	if (!copy)
+		fail(name);
+	return copy;
+}
+
 /* A layer that contains another one's upper directory is refused by overlayfs (ELOOP); seen through an overlay it is not. */
 void step_wrap(struct child *child, unsigned argc, char **argv)
 {
 	if (argc != 3)
 		fail_usage("", "expects a number and a directory");
-	char name[64], empty[4096];
-	struct text name_text = TEXT(name), empty_text = TEXT(empty);
-	text_add(&name_text, "wrap");
-	text_add(&name_text, argv[1]);
+	char name[64];
+	struct text text = TEXT(name);
+	text_add(&text, "wrap");
+	text_add(&text, argv[1]);
 	int place = scratch_directory(child, name, 0755);
-	text_add(&empty_text, child->scratch_path);
-	text_add(&empty_text, "/empty");
-	const char *lowers[] = {argv[2], empty};
+	const char *lowers[] = {argv[2], scratch_path(child, "/", "empty")};
 	close(overlay_mount(place, NULL, NULL, lowers, 2));
 	close(place);
 }
@@ -73,26 +84,16 @@ void step_wrap(struct child *child, unsigned argc, char **argv)
 /* `wrap:N` is scratch/wrapN. */
 static const char *lower_path(const struct child *child, const char *lower)
 {
-	if (strncmp(lower, "wrap:", 5) != 0)
-		return lower;
-	char buffer[4096];
-	struct text path = TEXT(buffer);
-	text_add(&path, child->scratch_path);
-	text_add(&path, "/wrap");
-	text_add(&path, lower + 5);
-	char *copy = strdup(buffer);
-	if (!copy)
-		fail(lower);
-	return copy;
+	return strncmp(lower, "wrap:", 5) == 0 ? scratch_path(child, "/wrap", lower + 5) : lower;
 }
 
 /* A tmpfs of the container's own for its writable layer: charged to it, gone with it. */
-static void tmpfs_upper(struct child *child, const char *size, char *upper, char *work, size_t room)
+static void tmpfs_make(struct child *child, const char *size)
 {
-	int place = scratch_directory(child, "rw", 0755);
-	int context = context_open("tmpfs", "rw");
 	char option[40];
 	struct text text = TEXT(option);
+	int place = scratch_directory(child, "rw", 0755);
+	int context = context_open("tmpfs", "rw");
 	text_add(&text, "size=");
 	text_add(&text, size);
 	context_option(context, option, "rw");
@@ -102,11 +103,6 @@ static void tmpfs_upper(struct child *child, const char *size, char *upper, char
 		fail("rw");
 	close(mount);
 	close(place);
-	struct text upper_text = {.start = upper, .size = room}, work_text = {.start = work, .size = room};
-	text_add(&upper_text, child->scratch_path);
-	text_add(&upper_text, "/rw/upper");
-	text_add(&work_text, child->scratch_path);
-	text_add(&work_text, "/rw/work");
 }
 
 void step_overlay(struct child *child, unsigned argc, char **argv)
@@ -114,18 +110,20 @@ void step_overlay(struct child *child, unsigned argc, char **argv)
 	if (argc < 4)
 		fail_usage("", "expects an upper, a work and at least one lower directory");
 	int place = scratch_directory(child, "root", 0755);
-	char upper_buffer[4096], work_buffer[4096];
 	const char *upper = argv[1], *work = argv[2];
 	if (strncmp(upper, "tmpfs:", 6) == 0) {
-		tmpfs_upper(child, upper + 6, upper_buffer, work_buffer, sizeof upper_buffer);
-		upper = upper_buffer;
-		work = work_buffer;
+		tmpfs_make(child, upper + 6);
+		upper = scratch_path(child, "/rw/", "upper");
+		work = scratch_path(child, "/rw/", "work");
 	}
 	unsigned count = argc - 3;
 	const char **lowers = (const char **)argv + 3;
 	for (unsigned i = 0; i < count; i++)
 		lowers[i] = lower_path(child, lowers[i]);
-	child->root = *upper ? overlay_mount(place, upper, work, lowers, count) : overlay_mount(place, NULL, NULL, lowers, count);
+	/* Without an upper layer overlayfs wants two lower ones; the NULL that ends the instruction leaves room. */
+	if (!*upper && count == 1)
+		lowers[count++] = scratch_path(child, "/", "empty");
+	child->root = overlay_mount(place, *upper ? upper : NULL, work, lowers, count);
 	close(place);
 }
 
