@@ -25,4 +25,22 @@ public record Hierarchy(
     }
     return controllers.isEmpty() ? "name=" + name : String.join(",", controllers);
   }
+
+  /**
+   * The directory of a cgroup.
+   *
+   * @param path absolute cgroup path, such as {@code /reconcile/web}
+   */
+  public String directory(String path) {
+    String below =
+        root.equals("/") || !path.startsWith(root) ? path : path.substring(root.length());
+    return below.equals("/") ? mountPoint : mountPoint + below;
+  }
+
+  /**
+   * Where a process writes {@code 0} to move itself in: v1's {@code tasks} takes no global lock.
+   */
+  public String attachFile(String path) {
+    return directory(path) + (version == 1 ? "/tasks" : "/cgroup.procs");
+  }
 }

@@ -1,0 +1,176 @@
+package dev.reconcile.store;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.reconcile.model.Inventory;
+import dev.reconcile.model.Inventory.Entry;
+import dev.reconcile.model.Kind;
+import dev.reconcile.model.Metadata;
+import dev.reconcile.model.Owner;
+import dev.reconcile.model.Resource;
+import dev.reconcile.model.ResourceId;
+import dev.reconcile.model.SourceRef;
+import dev.reconcile.model.Value;
+import dev.reconcile.model.Value.Dict;
+import dev.reconcile.model.Value.Num;
+import dev.reconcile.model.Value.Text;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The inventory as one JSON file. */
+public final class InventoryStore {
+  /** Grows when an older program could not read what a newer one writes. */
+  static final long FORMAT = 1;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final DurableFile file;
+  private final String name;
+
+  /**
+   * @param file where it is kept
+   * @param name for messages
+   */
+  public InventoryStore(DurableFile file, String name) {
+    this.file = file;
+    this.name = name;
+  }
+
+  /**
+   * Reads it; {@link Inventory#EMPTY} when there is none yet.
+   *
+   * @throws StoreException when it is damaged or of a newer format: then nothing may be concluded
+   */
+  public Inventory load() throws IOException {
+    byte[] bytes = file.read();
+    if (bytes == null) {
+      return Inventory.EMPTY;
+    }
+    try (JsonParser json = JSON.createParser(bytes)) {
+      json.nextToken();
+      if (!(ValueJson.read(json) instanceof Dict root)) {
+        throw new StoreException(name + " is not a JSON object" + NEXT_MOVE);
+      }
+      long format = root.number("format", -1);
+      if (format != FORMAT) {
+        throw new StoreException(
+            name
+                + " has format "
+                + format
+                + ", this program knows "
+                + FORMAT
+                + "; use the program that wrote it, or a newer one");
+      }
+      return decode(root);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException | IllegalArgumentException e) {
+      throw new StoreException(name + " is damaged: " + e.getMessage() + NEXT_MOVE, e);
+    }
+  }
+
+  private static final String NEXT_MOVE =
+      "; move it away and apply the manifests again with --take-ownership";
+
+  /** Makes it durable before it returns. */
+  public void save(Inventory inventory) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
+      json.useDefaultPrettyPrinter();
+      ValueJson.write(json, encode(inventory));
+    }
+    file.replace(bytes.toByteArray());
+  }
+
+  private static Dict encode(Inventory inventory) {
+    SortedMap<String, Value> objects = new TreeMap<>();
+    inventory.entries().forEach((id, entry) -> objects.put(id.toString(), encode(entry)));
+    return Dict.EMPTY
+        .with("format", new Num(FORMAT))
+        .with("serial", new Num(inventory.serial()))
+        .with("bootId", new Text(inventory.bootId()))
+        .with("objects", new Dict(objects));
+  }
+
+  private static Dict encode(Entry entry) {
+    Dict dict =
+        Dict.EMPTY
+            .with("owner", new Text(entry.owner().text()))
+            .with("updated", new Num(entry.updatedMillis()));
+    if (entry.applied() != null) {
+      dict = dict.with("applied", encode(entry.applied()));
+    }
+    if (entry.intended() != null) {
+      dict = dict.with("intended", encode(entry.intended()));
+    }
+    if (entry.deleting()) {
+      dict = dict.with("deleting", new Value.Bool(true));
+    }
+    return entry.originals().isEmpty() ? dict : dict.with("originals", texts(entry.originals()));
+  }
+
+  private static Dict encode(Resource resource) {
+    SourceRef source = resource.source();
+    Dict place =
+        Dict.EMPTY
+            .with("file", new Text(source.file()))
+            .with("line", new Num(source.line()))
+            .with("column", new Num(source.column()));
+    if (source.commit() != null) {
+      place = place.with("commit", new Text(source.commit()));
+    }
+    return Dict.EMPTY
+        .with("labels", texts(resource.metadata().labels()))
+        .with("annotations", texts(resource.metadata().annotations()))
+        .with("source", place)
+        .with("spec", resource.spec());
+  }
+
+  private static Dict texts(Map<String, String> map) {
+    SortedMap<String, Value> entries = new TreeMap<>();
+    map.forEach((key, text) -> entries.put(key, new Text(text)));
+    return new Dict(entries);
+  }
+
+  private static Inventory decode(Dict root) {
+    SortedMap<ResourceId, Entry> entries = new TreeMap<>();
+    for (Map.Entry<String, Value> object : root.dict("objects").entries().entrySet()) {
+      ResourceId id = ResourceId.parse(object.getKey());
+      if (id == null || !(object.getValue() instanceof Dict entry)) {
+        throw new IllegalArgumentException("unknown object " + object.getKey());
+      }
+      entries.put(id, decode(id, entry));
+    }
+    return new Inventory(root.number("serial", 0), root.text("bootId", ""), entries);
+  }
+
+  private static Entry decode(ResourceId id, Dict entry) {
+    return new Entry(
+        new Owner(entry.text("owner", "")),
+        resource(id, entry.at("applied")),
+        resource(id, entry.at("intended")),
+        entry.truth("deleting", false),
+        entry.textMap("originals"),
+        entry.number("updated", 0));
+  }
+
+  private static @Nullable Resource resource(ResourceId id, @Nullable Value value) {
+    if (!(value instanceof Dict dict)) {
+      return null;
+    }
+    SourceRef source =
+        new SourceRef(
+            dict.text("source.file", ""),
+            (int) dict.number("source.line", 0),
+            (int) dict.number("source.column", 0),
+            dict.text("source.commit"));
+    Kind kind = id.kind();
+    Metadata metadata =
+        new Metadata(id.name(), dict.textMap("labels"), dict.textMap("annotations"));
+    return Resource.of(kind, metadata, source, dict.dict("spec"));
+  }
+}
