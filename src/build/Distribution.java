@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -35,11 +36,11 @@ final class Distribution {
           "java.logging", // slf4j-jdk14
           "java.management", // JGit, Quartz
           "java.naming", // Quartz
-          "java.net.http",
           "java.rmi", // Quartz
+          "java.security.jgss", // JGit over HTTP
           "java.sql", // Quartz
           "java.xml", // JGit
-          "jdk.httpserver",
+          "jdk.httpserver", // the service's status and metrics
           "jdk.unsupported"); // JNR-FFI: sun.misc.Unsafe
 
   private final Path target;
@@ -59,7 +60,7 @@ final class Distribution {
     distribution.compilePicocli();
     distribution.extractLibraries();
     distribution.linkRuntime();
-    distribution.train(Path.of("src/build/training"));
+    distribution.train(Path.of("src/build/training/commands"));
   }
 
   private void copyInstalledFiles(Path source) throws IOException {
@@ -71,9 +72,6 @@ final class Distribution {
   }
 
   private void copyHelper(Path helper) throws IOException {
-    if (Files.notExists(helper)) {
-      return;
-    }
     copy(helper, home.resolve("libexec/reconcile-helper"));
   }
 
@@ -113,43 +111,63 @@ final class Distribution {
   }
 
   /** Linked from the running JDK's own run-time image: jmods are not needed. */
-  private void linkRuntime() {
+  private void linkRuntime() throws IOException, InterruptedException {
     Path runtime = home.resolve("runtime");
-    if (Files.exists(runtime.resolve("release"))) {
+    Path stamp = target.resolve("runtime.stamp");
+    String wanted = Runtime.version() + " " + MODULES;
+    if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
       return;
     }
+    delete(runtime);
     run(
         "jlink",
         "--add-modules=" + String.join(",", MODULES),
         "--output=" + runtime,
         "--strip-java-debug-attributes",
         "--no-header-files",
-        "--no-man-pages",
-        "--generate-cds-archive");
+        "--no-man-pages");
+    // For the start whose AOT cache does not fit.
+    java("-XX:+UseSerialGC", "-Xshare:dump");
+    Files.writeString(stamp, wanted);
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (Files.notExists(tree)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** Runs the command lines of a file once and keeps the classes that they needed. */
   private void train(Path commands) throws IOException, InterruptedException {
     Path cache = lib.resolve("reconcile.aot");
-    Path log = target.resolve("training.log");
     Files.deleteIfExists(cache);
-    Process training =
-        new ProcessBuilder(
-                home.resolve("runtime/bin/java").toString(),
-                "@" + lib.resolve("command.options"),
-                "-XX:AOTCacheOutput=" + cache,
-                "-Dreconcile.home=" + home,
-                "-Djffi.boot.library.path=" + lib,
-                "-cp",
-                lib.resolve("reconcile.jar").toString(),
-                "dev.reconcile.cli.Training",
-                "commands")
-            .directory(commands.toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(log.toFile())
-            .start();
-    if (training.waitFor() != 0 || !Files.exists(cache)) {
-      throw new IOException("train " + cache + ":\n" + Files.readString(log));
+    java(
+        "@" + lib.resolve("command.options"),
+        "-XX:AOTCacheOutput=" + cache,
+        "-Dreconcile.home=" + home,
+        "-Djffi.boot.library.path=" + lib,
+        "-cp",
+        lib.resolve("reconcile.jar").toString(),
+        "dev.reconcile.cli.Training",
+        commands.toString());
+    if (Files.notExists(cache)) {
+      throw new IOException("train " + cache + ": the run left no cache");
+    }
+  }
+
+  private void java(String... args) throws IOException, InterruptedException {
+    Path log = target.resolve("java.log");
+    List<String> command = new ArrayList<>(List.of(home.resolve("runtime/bin/java").toString()));
+    command.addAll(Arrays.asList(args));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    if (process.waitFor() != 0) {
+      throw new IOException(String.join(" ", command) + ":\n" + Files.readString(log));
     }
   }
 
