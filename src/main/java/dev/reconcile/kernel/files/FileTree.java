@@ -19,6 +19,9 @@ public interface FileTree {
   /** An overlayfs whiteout: character device 0:0. */
   void whiteout(Path path) throws IOException;
 
+  /** lsetxattr(2): of the file itself, replacing an older value. */
+  void setXattr(Path path, String name, byte[] value) throws IOException;
+
   /** The content; absent when there is no such file. */
   Reading<byte[]> read(Path path);
 

@@ -7,6 +7,7 @@ import dev.reconcile.kernel.Mountinfo;
 import dev.reconcile.kernel.SmallFile;
 import dev.reconcile.kernel.libc.Libc;
 import dev.reconcile.kernel.libc.Nodes;
+import dev.reconcile.kernel.libc.Xattrs;
 import dev.reconcile.live.MountEntry;
 import dev.reconcile.live.Reading;
 import java.io.IOException;
@@ -109,6 +110,13 @@ public final class LinuxFileTree implements FileTree {
       return;
     }
     throw new KernelException("make whiteout", path.toString(), Errno.symbol(errno), "");
+  }
+
+  @Override
+  public void setXattr(Path path, String name, byte[] value) throws IOException {
+    if (Xattrs.Holder.C.lsetxattr(path.toString(), name, value, value.length, 0) < 0) {
+      throw new KernelException("set " + name + " on", path.toString(), Errno.symbol(Libc.errno()), "");
+    }
   }
 
   private static boolean isWhiteout(Path path) throws IOException {
