@@ -96,6 +96,12 @@ public sealed interface FieldType {
    */
   record HostPath() implements Scalar {}
 
+  /**
+   * A path below some directory, canonical without {@code ./} at its front; {@code .} for the
+   * directory itself.
+   */
+  record TreePath() implements Scalar {}
+
   /** An absolute path inside a container, normalised. */
   record ContainerPath() implements Scalar {}
 

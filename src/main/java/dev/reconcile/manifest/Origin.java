@@ -1,0 +1,15 @@
+package dev.reconcile.manifest;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where text comes from.
+ *
+ * @param name as shown in messages, such as {@code web.yaml} or {@code <stdin>}
+ * @param directory absolute; relative paths in the text are relative to it
+ * @param boundary absolute; no relative path may leave it (a Git checkout); null without a bound
+ * @param commit full hash when it came from Git
+ */
+public record Origin(
+    String name, Path directory, @Nullable Path boundary, @Nullable String commit) {}

@@ -1,0 +1,42 @@
+package dev.reconcile.render;
+
+import dev.reconcile.manifest.Diagnostic;
+import dev.reconcile.manifest.Document;
+import dev.reconcile.manifest.Identities;
+import dev.reconcile.manifest.ManifestReader;
+import dev.reconcile.manifest.Origin;
+import dev.reconcile.manifest.ParseResult;
+import dev.reconcile.manifest.YamlDocuments;
+import dev.reconcile.manifest.YamlReader;
+import dev.reconcile.sources.SourceFile;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way from files to desired state. Nothing but the given bytes is looked at. */
+public final class Renderer {
+  private Renderer() {}
+
+  /** All objects of all files, or every error with its place. */
+  public static ParseResult read(List<SourceFile> files) {
+    return ManifestReader.read(documents(files));
+  }
+
+  /** Kind and name of all objects, for {@code delete -f}. */
+  public static Identities readIdentities(List<SourceFile> files) {
+    return ManifestReader.readIdentities(documents(files));
+  }
+
+  private static YamlDocuments documents(List<SourceFile> files) {
+    List<Document> documents = new ArrayList<>();
+    List<Diagnostic> errors = new ArrayList<>();
+    int broken = 0;
+    for (SourceFile file : files) {
+      Origin origin = new Origin(file.name(), file.directory(), file.boundary(), file.commit());
+      YamlDocuments read = YamlReader.read(origin, file.content());
+      documents.addAll(read.documents());
+      errors.addAll(read.errors());
+      broken += read.broken();
+    }
+    return new YamlDocuments(documents, errors, broken);
+  }
+}
