@@ -48,8 +48,8 @@ public enum Errno {
   EOPNOTSUPP(95, "Operation not supported"),
   EDQUOT(122, "Disk quota exceeded");
 
-  /** What java.nio.file adds to ELOOP's text. */
-  private static final String ELOOP_BY_JDK = " or unable to access attributes of symbolic link";
+  /** What java.nio.file adds to ELOOP's text when it has opened a file without following links. */
+  private static final String ELOOP_BY_JDK = " (NOFOLLOW_LINKS specified)";
 
   private final int number;
   private final String text;
@@ -99,10 +99,10 @@ public enum Errno {
   // "/path (No such
   // process)" from FileInputStream.
   private static @Nullable Errno byText(String message) {
-    String text = message.endsWith(")") ? message.substring(0, message.length() - 1) : message;
-    if (text.endsWith(ELOOP_BY_JDK)) {
+    if (message.endsWith(ELOOP_BY_JDK)) {
       return ELOOP;
     }
+    String text = message.endsWith(")") ? message.substring(0, message.length() - 1) : message;
     for (Errno errno : values()) {
       if (text.endsWith(errno.text)) {
         return errno;

@@ -28,7 +28,12 @@ import java.util.Set;
 
 /** The real file system. */
 public final class LinuxFileTree implements FileTree {
+  // inode(7)
   private static final int S_IFMT = 0170000;
+  private static final int S_IFDIR = 0040000;
+  private static final int S_IFREG = 0100000;
+  private static final int S_IFLNK = 0120000;
+  private static final int PERMISSIONS = 07777;
 
   @Override
   public void makeDirectories(Path path, int mode, int uid, int gid) throws IOException {
@@ -192,6 +197,36 @@ public final class LinuxFileTree implements FileTree {
       throw new IllegalArgumentException("never removed: " + path);
     }
     return parent.toRealPath();
+  }
+
+  @Override
+  public Reading<Stat> stat(Path path) {
+    try {
+      Map<String, Object> stat =
+          Files.readAttributes(path, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
+      int mode = number(stat, "mode");
+      Type type = type(mode);
+      String link = type == Type.LINK ? Files.readSymbolicLink(path).toString() : "";
+      return Reading.of(
+          new Stat(type, mode & PERMISSIONS, number(stat, "uid"), number(stat, "gid"), link));
+    } catch (IOException e) {
+      return SmallFile.failed(path.toString(), e);
+    }
+  }
+
+  private static int number(Map<String, Object> stat, String attribute) {
+    return stat.get(attribute) instanceof Integer value ? value : 0;
+  }
+
+  private static Type type(int mode) {
+    int format = mode & S_IFMT;
+    if (format == S_IFDIR) {
+      return Type.DIRECTORY;
+    }
+    if (format == S_IFREG) {
+      return Type.FILE;
+    }
+    return format == S_IFLNK ? Type.LINK : Type.OTHER;
   }
 
   @Override

@@ -40,11 +40,8 @@ public interface Monitors extends AutoCloseable {
   void setRlimit(int pid, long startTime, String type, String soft, String hard)
       throws KernelException;
 
-  /**
-   * Who holds which {@code monitor.lock}: container directory name to PID, from {@code
-   * /proc/locks}.
-   */
-  SortedMap<String, Integer> running(Path containersDirectory);
+  /** Who holds which {@code monitor.lock}: container directory name to PID. */
+  SortedMap<String, Integer> running(Path containersDirectory) throws KernelException;
 
   /**
    * SIGTERM to a monitor that holds the lock of this directory: it stops its container and ends.

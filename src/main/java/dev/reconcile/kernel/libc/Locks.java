@@ -1,0 +1,29 @@
+package dev.reconcile.kernel.libc;
+
+import jnr.ffi.Pointer;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+
+/** Asking about POSIX record locks, fcntl_locking(2). */
+public interface Locks {
+  /** Bound on first use. */
+  final class Holder {
+    public static final Locks C = Libc.bind(Locks.class);
+
+    private Holder() {}
+  }
+
+  int O_RDONLY = 0;
+
+  int O_NOFOLLOW = 0400000;
+
+  int O_CLOEXEC = 02000000;
+
+  int F_GETLK = 5;
+
+  int open(CharSequence path, int flags);
+
+  int fcntl(int fd, int command, @In @Out Pointer lock);
+
+  int close(int fd);
+}

@@ -1,0 +1,239 @@
+package dev.reconcile.kernel.process;
+
+import dev.reconcile.kernel.Errno;
+import dev.reconcile.kernel.KernelException;
+import dev.reconcile.kernel.SmallFile;
+import dev.reconcile.kernel.libc.Libc;
+import dev.reconcile.kernel.libc.Spawns;
+import dev.reconcile.live.MonitorStatus;
+import dev.reconcile.live.Reading;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** The helper as a child process and the monitors that it started, now or in a run before. */
+public final class LinuxMonitors implements Monitors {
+  private static final String LOCK = "monitor.lock";
+
+  /**
+   * Where the program is in the child of {@link #exec}: the first descriptor after the standard
+   * ones.
+   */
+  private static final int PROGRAM_FD = 3;
+
+  private static final int SIGHUP = 1;
+  private static final int SIGTERM = 15;
+
+  private final Path helper;
+  private @Nullable HelperConnection connection;
+
+  /**
+   * @param helper the executable {@code reconcile-helper}
+   */
+  public LinuxMonitors(Path helper) {
+    this.helper = helper;
+  }
+
+  private synchronized HelperConnection connection() throws KernelException {
+    if (connection == null) {
+      HelperConnection fresh = HelperConnection.open(helper);
+      connection = fresh;
+      Map<String, String> hello = pairs(await(fresh.request(List.of("hello"))));
+      if (!"1".equals(hello.get("protocol"))) {
+        throw new KernelException(
+            "talk to helper",
+            helper.toString(),
+            "",
+            "protocol " + hello + " is not 1; install the program again");
+      }
+    }
+    return connection;
+  }
+
+  private CompletableFuture<Map<String, String>> request(List<String> instruction) {
+    try {
+      return connection().request(instruction).thenApply(LinuxMonitors::pairs);
+    } catch (KernelException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static Map<String, String> pairs(List<String> keysAndValues) {
+    Map<String, String> pairs = new HashMap<>();
+    for (int i = 0; i + 1 < keysAndValues.size(); i += 2) {
+      pairs.put(keysAndValues.get(i), keysAndValues.get(i + 1));
+    }
+    return pairs;
+  }
+
+  private static <T> T await(CompletableFuture<T> reply) throws KernelException {
+    try {
+      return reply.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof KernelException refusal) {
+        throw refusal;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void join(List<Path> files) throws KernelException {
+    List<String> instruction = new ArrayList<>(List.of("join"));
+    for (Path file : files) {
+      instruction.add(file.toString());
+    }
+    await(request(instruction));
+  }
+
+  @Override
+  public CompletableFuture<Started> start(Path containerDirectory) {
+    return request(List.of("start", containerDirectory.toString()))
+        .thenApply(
+            ok ->
+                new Started(
+                    number(ok, "pid"),
+                    Long.parseLong(ok.getOrDefault("starttime", "0")),
+                    number(ok, "monitor")));
+  }
+
+  @Override
+  public CompletableFuture<Started> adopt(Path containerDirectory, int pid, long startTime) {
+    List<String> instruction =
+        List.of(
+            "adopt",
+            containerDirectory.toString(),
+            Integer.toString(pid),
+            Long.toString(startTime));
+    return request(instruction).thenApply(ok -> new Started(pid, startTime, number(ok, "monitor")));
+  }
+
+  private static int number(Map<String, String> ok, String key) {
+    return Integer.parseInt(ok.getOrDefault(key, "0"));
+  }
+
+  @Override
+  public void setHostname(int pid, long startTime, String hostname) throws KernelException {
+    await(request(List.of("hostname", Integer.toString(pid), Long.toString(startTime), hostname)));
+  }
+
+  @Override
+  public void setRlimit(int pid, long startTime, String type, String soft, String hard)
+      throws KernelException {
+    await(
+        request(
+            List.of("prlimit", Integer.toString(pid), Long.toString(startTime), type, soft, hard)));
+  }
+
+  @Override
+  public SortedMap<String, Integer> running(Path containersDirectory) throws KernelException {
+    SortedMap<String, Integer> running = new TreeMap<>();
+    String[] names = containersDirectory.toFile().list();
+    if (names == null) {
+      if (Files.exists(containersDirectory, LinkOption.NOFOLLOW_LINKS)) {
+        throw new KernelException("list", containersDirectory.toString(), "", "run as root");
+      }
+      return running;
+    }
+    for (String name : names) {
+      int holder = LockHolder.of(containersDirectory.resolve(name).resolve(LOCK));
+      if (holder > 0) {
+        running.put(name, holder);
+      }
+    }
+    return running;
+  }
+
+  @Override
+  public void stop(Path containerDirectory, int monitor) throws KernelException {
+    signal(containerDirectory, monitor, SIGTERM);
+  }
+
+  @Override
+  public void reload(Path containerDirectory, int monitor) throws KernelException {
+    if (!signal(containerDirectory, monitor, SIGHUP)) {
+      throw new KernelException(
+          "reload monitor of",
+          containerDirectory.toString(),
+          "",
+          "process " + monitor + " is not it; apply again");
+    }
+  }
+
+  // The lock is looked at after the process has been opened: a PID that came into other hands holds
+  // no lock of ours.
+  private static boolean signal(Path containerDirectory, int monitor, int signal)
+      throws KernelException {
+    try (Pidfd process = Pidfd.open(monitor)) {
+      if (process == null || LockHolder.of(containerDirectory.resolve(LOCK)) != monitor) {
+        return false;
+      }
+      process.signal(signal);
+      return true;
+    }
+  }
+
+  @Override
+  public boolean awaitEnd(Path containerDirectory, Duration timeout) throws InterruptedException {
+    return new EndOfMonitor(containerDirectory.resolve(LOCK)).await(timeout);
+  }
+
+  @Override
+  public Reading<MonitorStatus> status(Path containerDirectory) {
+    return SmallFile.read(
+        containerDirectory.resolve("status").toString(), LinuxMonitors::parseStatus);
+  }
+
+  private static MonitorStatus parseStatus(String lines) {
+    SortedMap<String, String> values = new TreeMap<>();
+    for (String line : lines.split("\n", -1)) {
+      int equals = line.indexOf('=');
+      if (equals > 0) {
+        values.put(line.substring(0, equals), line.substring(equals + 1));
+      }
+    }
+    return new MonitorStatus(values);
+  }
+
+  @Override
+  public int exec(List<List<String>> program) throws KernelException {
+    Spawns libc = Spawns.Holder.C;
+    int fd = libc.memfd_create("program", Spawns.MFD_CLOEXEC);
+    if (fd < 0) {
+      throw new KernelException(
+          "make a memory file for", helper.toString(), Errno.symbol(Libc.errno()), "");
+    }
+    try (FileOutputStream out = new FileOutputStream("/proc/self/fd/" + fd)) {
+      out.write(Frames.program(program));
+      List<String> command = List.of(helper.toString(), "exec", Integer.toString(PROGRAM_FD));
+      return Spawner.await(Spawner.spawn(command, List.of(new Spawner.Inherited(fd, PROGRAM_FD))));
+    } catch (KernelException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new KernelException(
+          "write the program for", helper.toString(), Errno.symbol(e), "mount procfs on /proc");
+    } finally {
+      libc.close(fd);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+}

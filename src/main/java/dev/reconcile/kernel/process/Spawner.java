@@ -1,0 +1,92 @@
+package dev.reconcile.kernel.process;
+
+import dev.reconcile.kernel.Errno;
+import dev.reconcile.kernel.KernelException;
+import dev.reconcile.kernel.libc.Libc;
+import dev.reconcile.kernel.libc.Spawns;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import jnr.ffi.Pointer;
+
+/**
+ * Starts the helper by posix_spawn(3): a fork would copy the page tables of the whole JVM. The
+ * child gets an empty environment, no blocked signal, and every signal's default action.
+ */
+final class Spawner {
+  private static final Spawns C = Spawns.Holder.C;
+
+  private Spawner() {}
+
+  /** One of our descriptors and what it is in the child. */
+  record Inherited(int ours, int childs) {}
+
+  /** The child's PID. */
+  static int spawn(List<String> command, List<Inherited> descriptors) throws KernelException {
+    Pointer actions = Libc.memory(Spawns.OPAQUE_BYTES);
+    Pointer attributes = Libc.memory(Spawns.OPAQUE_BYTES);
+    C.posix_spawn_file_actions_init(actions);
+    C.posix_spawnattr_init(attributes);
+    try {
+      for (Inherited descriptor : descriptors) {
+        C.posix_spawn_file_actions_adddup2(actions, descriptor.ours(), descriptor.childs());
+      }
+      cleanSignals(attributes);
+      return spawn(command, actions, attributes);
+    } finally {
+      C.posix_spawnattr_destroy(attributes);
+      C.posix_spawn_file_actions_destroy(actions);
+    }
+  }
+
+  private static void cleanSignals(Pointer attributes) {
+    Pointer set = Libc.memory(Spawns.SIGSET_BYTES);
+    C.posix_spawnattr_setsigmask(attributes, set);
+    set.setMemory(0, Spawns.SIGSET_BYTES, (byte) 0xff);
+    C.posix_spawnattr_setsigdefault(attributes, set);
+    C.posix_spawnattr_setflags(
+        attributes, (short) (Spawns.POSIX_SPAWN_SETSIGMASK | Spawns.POSIX_SPAWN_SETSIGDEF));
+  }
+
+  private static int spawn(List<String> command, Pointer actions, Pointer attributes)
+      throws KernelException {
+    List<Pointer> keep = new ArrayList<>();
+    Pointer argv = Libc.strings(command, keep);
+    Pointer environment = Libc.strings(List.of(), new ArrayList<>());
+    int[] pid = new int[1];
+    int errno;
+    try {
+      errno = C.posix_spawn(pid, command.getFirst(), actions, attributes, argv, environment);
+    } finally {
+      // Native memory goes with its Java object, and the call knows only addresses.
+      Reference.reachabilityFence(keep);
+    }
+    if (errno != 0) {
+      throw new KernelException(
+          "start helper",
+          command.getFirst(),
+          Errno.symbol(errno),
+          "install the program again, helper included");
+    }
+    return pid[0];
+  }
+
+  /**
+   * Waits for a child.
+   *
+   * @return its exit status, or 128 and the signal's number
+   */
+  static int await(int pid) throws KernelException {
+    int[] status = new int[1];
+    while (C.waitpid(pid, status, 0) != pid) {
+      int errno = Libc.errno();
+      if (errno != Errno.EINTR.number()) {
+        throw new KernelException(
+            "wait for process", Integer.toString(pid), Errno.symbol(errno), "");
+      }
+    }
+    // wait(2): WTERMSIG is the low seven bits, WEXITSTATUS the byte above.
+    int signal = status[0] & 0x7f;
+    return signal == 0 ? status[0] >> 8 & 0xff : 128 + signal;
+  }
+}
