@@ -223,6 +223,28 @@ public final class LimitMapping {
     return values;
   }
 
+  /** The cgroup version that carries a listed field here; 0 when none does. */
+  public int version(String field) {
+    for (MappedFile mapped : files) {
+      if (mapped.fields.contains(field)) {
+        return mapped.file.version();
+      }
+    }
+    return 0;
+  }
+
+  /** Bytes in use, where memory.max is listed; null when that is not known. */
+  public @Nullable Long memoryUse(LiveCgroup live) {
+    for (MappedFile mapped : files) {
+      String file = USAGE.get(mapped.file.name());
+      String use = file == null ? null : texts(live, mapped.hierarchy).get(file);
+      if (use != null) {
+        return Long.parseLong(use);
+      }
+    }
+    return null;
+  }
+
   /** These limits, and each of {@code fields} back at what the kernel gives a new group. */
   public static Limits withResets(Limits limits, Collection<String> fields) {
     SortedMap<String, String> values = new TreeMap<>(limits.values());

@@ -1,0 +1,97 @@
+package dev.reconcile.diff;
+
+import dev.reconcile.model.Cgroup;
+import dev.reconcile.model.Container;
+import dev.reconcile.model.Inventory.Entry;
+import dev.reconcile.model.Resource;
+import dev.reconcile.model.ResourceId;
+import dev.reconcile.model.Rootfs;
+import dev.reconcile.model.Sync;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between what is wanted, what we own and what is, and why. Pure. */
+public final class Differ {
+  private final Scene scene;
+  private final Refusals refusals = new Refusals();
+  private final SortedMap<ResourceId, Change> changes = new TreeMap<>();
+
+  private Differ(DiffRequest request) {
+    this.scene = new Scene(request);
+  }
+
+  /** Compares everything; all faults are found before anything is decided. */
+  public static ChangeSet diff(DiffRequest request) {
+    return new Differ(request).diff();
+  }
+
+  private ChangeSet diff() {
+    DiffRequest request = scene.request();
+    OwnerCheck.check(request, refusals);
+    ReferenceCheck.check(scene, refusals);
+    ClaimCheck.check(scene, refusals);
+    RootCheck.check(scene, refusals);
+    for (Resource desired : request.desired().resources().values()) {
+      Change change = change(desired);
+      if (change != null) {
+        changes.put(desired.id(), change);
+      }
+    }
+    for (Map.Entry<ResourceId, Entry> going : scene.going().entrySet()) {
+      changes.put(going.getKey(), delete(going.getKey(), going.getValue()));
+    }
+    return new ChangeSet(changes, refusals.all(), notes());
+  }
+
+  private @Nullable Change change(Resource desired) {
+    if (desired.metadata().reconcileDisabled()) {
+      return new Change.Skip(desired.id(), "the annotation reconcile.dev/reconcile is disabled");
+    }
+    return switch (desired) {
+      case Rootfs rootfs -> RecordDiff.of(scene, rootfs);
+      case Sync sync -> RecordDiff.of(scene, sync);
+      case Cgroup cgroup -> cgroup(cgroup);
+      case Container container -> container(container);
+    };
+  }
+
+  /** Null when it has no place: that has been refused already. */
+  private @Nullable Change cgroup(Cgroup desired) {
+    String path = scene.path(desired);
+    return path == null ? null : CgroupDiff.of(scene, desired, path, refusals);
+  }
+
+  private @Nullable Change container(Container desired) {
+    String leaf = scene.path(desired);
+    Container effective = scene.effective(desired);
+    return leaf == null || effective == null
+        ? null
+        : ContainerDiff.of(scene, desired, effective, leaf, refusals);
+  }
+
+  private Change delete(ResourceId id, Entry entry) {
+    Resource newest = entry.newest();
+    boolean named = scene.request().delete().contains(id);
+    if (newest != null && newest.metadata().reconcileDisabled()) {
+      return new Change.Skip(id, "the annotation reconcile.dev/reconcile is disabled");
+    }
+    return new Change.Delete(id, entry, !named, named ? "it is to be deleted" : "the input no longer names it");
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    DiffRequest request = scene.request();
+    if (!request.options().prune() && !request.desired().resources().isEmpty()) {
+      SortedMap<ResourceId, Entry> orphans = Going.orphans(request);
+      orphans.keySet().removeAll(request.delete());
+      if (!orphans.isEmpty()) {
+        notes.add(OwnerCheck.note(orphans));
+      }
+    }
+    return notes;
+  }
+}

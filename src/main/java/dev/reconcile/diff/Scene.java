@@ -1,0 +1,168 @@
+package dev.reconcile.diff;
+
+import dev.reconcile.fields.limits.LimitMapping;
+import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.LiveCgroup;
+import dev.reconcile.live.LiveCgroup.Directory;
+import dev.reconcile.live.LiveState;
+import dev.reconcile.live.Marks;
+import dev.reconcile.model.CgroupPaths;
+import dev.reconcile.model.Container;
+import dev.reconcile.model.DesiredState;
+import dev.reconcile.model.Digests;
+import dev.reconcile.model.Inventory;
+import dev.reconcile.model.Inventory.Entry;
+import dev.reconcile.model.Limits;
+import dev.reconcile.model.Resource;
+import dev.reconcile.model.ResourceId;
+import dev.reconcile.model.RootfsResolver;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request with what follows from it at once: paths, flat root file systems, what goes, wanted limits. The planner looks
+ * at the same scene as the differ. Not for use by several threads.
+ */
+public final class Scene {
+  private final DiffRequest request;
+  private final CgroupPaths paths;
+  private final CgroupPaths oldPaths;
+  private final RootfsResolver rootfs;
+  private final RootfsResolver oldRootfs;
+  private final SortedMap<ResourceId, Entry> going;
+  private final WantedLimits wantedLimits;
+  private final Map<ResourceId, Container> effective = new HashMap<>();
+  private final Map<Limits, LimitMapping> mappings = new HashMap<>();
+
+  public Scene(DiffRequest request) {
+    this.request = request;
+    this.paths = new CgroupPaths(request.desired(), request.inventory(), request.cgroupRoot());
+    this.oldPaths =
+        new CgroupPaths(DesiredState.EMPTY, applied(request.inventory()), request.cgroupRoot());
+    this.rootfs = new RootfsResolver(request.desired(), request.inventory());
+    this.oldRootfs = new RootfsResolver(DesiredState.EMPTY, applied(request.inventory()));
+    this.going = Going.of(request);
+    this.wantedLimits = new WantedLimits(this);
+  }
+
+  /** The inventory of what has been confirmed, where it says so: intentions are no history. */
+  private static Inventory applied(Inventory inventory) {
+    SortedMap<ResourceId, Entry> entries = new TreeMap<>();
+    inventory.entries().forEach((id, entry) -> {
+      boolean unconfirmed = entry.applied() != null && entry.intended() != null;
+      entries.put(id, unconfirmed ? confirmed(entry) : entry);
+    });
+    return new Inventory(inventory.serial(), inventory.bootId(), entries);
+  }
+
+  private static Entry confirmed(Entry entry) {
+    return new Entry(
+        entry.owner(), entry.applied(), null, entry.deleting(), entry.originals(), entry.updatedMillis());
+  }
+
+  /** What was asked. */
+  public DiffRequest request() {
+    return request;
+  }
+
+  /** The host. */
+  public LiveState live() {
+    return request.live();
+  }
+
+  /** Its hierarchies. */
+  public CgroupHost host() {
+    return request.live().host();
+  }
+
+  /** Owned objects that are to be deleted. */
+  public SortedMap<ResourceId, Entry> going() {
+    return going;
+  }
+
+  /** What we know of an owned object; null when it is not owned. */
+  public @Nullable Entry entry(ResourceId id) {
+    return request.inventory().entries().get(id);
+  }
+
+  /** Where a desired object is to be; null when a parent is missing, for cycles, and for kinds without a path. */
+  public @Nullable String path(Resource resource) {
+    return paths.of(resource);
+  }
+
+  /** Where an owned object was, by the inventory alone. */
+  public @Nullable String oldPath(Resource resource) {
+    return oldPaths.of(resource);
+  }
+
+  /** The group at a path; absent when the observer found none. */
+  public LiveCgroup group(String path) {
+    LiveCgroup group = live().cgroups().get(path);
+    return group == null ? new LiveCgroup(path, new TreeMap<>()) : group;
+  }
+
+  /** The container with its flat root file system; null when a Rootfs is missing or in a cycle. */
+  public @Nullable Container effective(Container container) {
+    Container known = effective.get(container.id());
+    if (known == null || known.metadata() != container.metadata()) {
+      known = rootfs.effective(container);
+      if (known != null) {
+        effective.put(container.id(), known);
+      }
+    }
+    return known;
+  }
+
+  /** An owned container as it was applied, with its flat root file system; itself when that is gone. */
+  Container effectiveOld(Container applied) {
+    Container flat = oldRootfs.effective(applied);
+    return flat == null ? applied : flat;
+  }
+
+  /** The Cgroup that is to be at a path, desired or owned; null when none is. */
+  @Nullable Resource cgroupAt(String path) {
+    return wantedLimits.cgroupAt(path);
+  }
+
+  /** Everything that the kernel should hold: listed limits, and what has to be reset or is inherited. */
+  public Limits wanted(Resource resource) {
+    return wantedLimits.of(resource);
+  }
+
+  /** Where these limits are on this host. */
+  public LimitMapping mapping(Limits limits) {
+    return mappings.computeIfAbsent(limits, l -> LimitMapping.of(host(), l));
+  }
+
+  /** Digest of what cannot be changed live, as marked on the leaf. */
+  public static String digest(Container effective) {
+    return Digests.container(effective, FieldCosts::isLive);
+  }
+
+  /** The marks of an object's group. */
+  public SortedMap<String, String> marks(Resource resource) {
+    SortedMap<String, String> marks = new TreeMap<>();
+    marks.put(Marks.OBJECT, resource.id().toString());
+    marks.put(Marks.OWNER, request.owner().text());
+    marks.put(Marks.STATE_DIR, request.stateDir());
+    if (resource instanceof Container container) {
+      marks.put(Marks.DIGEST, digest(container));
+    }
+    return marks;
+  }
+
+  /** One mark of a group, from the first hierarchy that has it; null when none has. */
+  public static @Nullable String mark(LiveCgroup group, String name) {
+    for (Directory directory : group.directories().values()) {
+      SortedMap<String, String> marks = directory.marks().orNull();
+      String value = marks == null ? null : marks.get(name);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+}
