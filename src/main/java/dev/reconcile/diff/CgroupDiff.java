@@ -15,7 +15,9 @@ final class CgroupDiff {
 
   static Change of(Scene scene, Cgroup desired, String path, Refusals refusals) {
     LimitFindings.check(scene, desired, path, refusals);
-    return desired.adopted() ? adopted(scene, desired, path, refusals) : managed(scene, desired, path, refusals);
+    return desired.adopted()
+        ? adopted(scene, desired, path, refusals)
+        : managed(scene, desired, path, refusals);
   }
 
   private static Change managed(Scene scene, Cgroup desired, String path, Refusals refusals) {
@@ -23,8 +25,10 @@ final class CgroupDiff {
     Entry entry = scene.entry(desired.id());
     String old = oldPath(scene, entry);
     if (old != null && !old.equals(path) && !scene.group(old).isAbsent()) {
-      FieldChange moved = new FieldChange("path", old, path, Mutability.RECREATE, Cause.MANIFEST, false);
-      return new Change.Replace(desired, entry, List.of(moved), false, "it moves from " + old + " to " + path);
+      FieldChange moved =
+          new FieldChange("path", old, path, Mutability.RECREATE, Cause.MANIFEST, false);
+      return new Change.Replace(
+          desired, entry, List.of(moved), false, "it moves from " + old + " to " + path);
     }
     LiveCgroup group = scene.group(path);
     Standing standing = Standing.of(group, desired.id().toString(), scene.request().stateDir());
@@ -42,7 +46,9 @@ final class CgroupDiff {
 
   private static @org.jspecify.annotations.Nullable String oldPath(
       Scene scene, @org.jspecify.annotations.Nullable Entry entry) {
-    return entry != null && entry.applied() instanceof Cgroup old && !old.adopted() ? scene.oldPath(old) : null;
+    return entry != null && entry.applied() instanceof Cgroup old && !old.adopted()
+        ? scene.oldPath(old)
+        : null;
   }
 
   /** Whether some hierarchy lacks the directory. */
@@ -64,7 +70,9 @@ final class CgroupDiff {
       refusals.add(
           desired,
           "path",
-          "the cgroup " + path + " does not exist, so there is nothing to adopt; create it first, or set lifecycle:"
+          "the cgroup "
+              + path
+              + " does not exist, so there is nothing to adopt; create it first, or set lifecycle:"
               + " managed");
     }
     List<FieldChange> fields = new ArrayList<>(LimitFindings.of(scene, desired, path).fields());

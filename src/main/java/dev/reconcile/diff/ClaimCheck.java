@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A cgroup path has one claimant, across kinds, and nobody but the container's own is inside a container's. */
+/**
+ * A cgroup path has one claimant, across kinds, and nobody but the container's own is inside a
+ * container's.
+ */
 final class ClaimCheck {
   /** PATH_MAX, with room for a mount point and a file name. */
   private static final int LONGEST_PATH = 3500;
@@ -33,12 +36,17 @@ final class ClaimCheck {
   /** Applied objects that stay come first: they have their path already. */
   private SortedMap<ResourceId, Resource> claimants() {
     SortedMap<ResourceId, Resource> all = new TreeMap<>();
-    scene.request().inventory().entries().forEach((id, entry) -> {
-      Resource newest = entry.newest();
-      if (newest != null && !scene.going().containsKey(id)) {
-        all.put(id, newest);
-      }
-    });
+    scene
+        .request()
+        .inventory()
+        .entries()
+        .forEach(
+            (id, entry) -> {
+              Resource newest = entry.newest();
+              if (newest != null && !scene.going().containsKey(id)) {
+                all.put(id, newest);
+              }
+            });
     all.putAll(scene.request().desired().resources());
     return all;
   }
@@ -51,11 +59,13 @@ final class ClaimCheck {
     String root = scene.request().cgroupRoot();
     boolean monitors = path.equals(root + "/.monitors") || path.startsWith(root + "/.monitors/");
     if (path.equals("/") || path.equals(root) || monitors) {
-      refusals.add(resource, "path", "the cgroup " + path + " is the program's own; choose another path");
+      refusals.add(
+          resource, "path", "the cgroup " + path + " is the program's own; choose another path");
       return;
     }
     if (path.length() > LONGEST_PATH) {
-      refusals.add(resource, "parent", "its cgroup path is longer than the kernel takes; nest less deeply");
+      refusals.add(
+          resource, "parent", "its cgroup path is longer than the kernel takes; nest less deeply");
       return;
     }
     Resource first = byPath.putIfAbsent(path, resource);
@@ -63,7 +73,12 @@ final class ClaimCheck {
       refusals.add(
           resource,
           resource instanceof Container ? "cgroup" : "path",
-          "the cgroup " + path + " is claimed by " + first.id() + " (" + first.source()
+          "the cgroup "
+              + path
+              + " is claimed by "
+              + first.id()
+              + " ("
+              + first.source()
               + "); rename one of them or give it another parent");
     }
   }
@@ -73,12 +88,17 @@ final class ClaimCheck {
     if (path == null || path.length() > LONGEST_PATH) {
       return;
     }
-    for (String above = CgroupPaths.parent(path); !above.equals("/"); above = CgroupPaths.parent(above)) {
+    for (String above = CgroupPaths.parent(path);
+        !above.equals("/");
+        above = CgroupPaths.parent(above)) {
       if (byPath.get(above) instanceof Container container) {
         refusals.add(
             resource,
             "path",
-            "the cgroup " + path + " is inside that of " + container.id()
+            "the cgroup "
+                + path
+                + " is inside that of "
+                + container.id()
                 + ", which is the container's own; choose another path");
         return;
       }

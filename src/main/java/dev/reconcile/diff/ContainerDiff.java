@@ -35,7 +35,8 @@ final class ContainerDiff {
   }
 
   /** Adds to the refusals when it cannot be told or must not be. */
-  static Change of(Scene scene, Container desired, Container effective, String leaf, Refusals refusals) {
+  static Change of(
+      Scene scene, Container desired, Container effective, String leaf, Refusals refusals) {
     ContainerDiff diff = new ContainerDiff(scene, desired, effective, leaf);
     diff.check(refusals);
     Change change = diff.change();
@@ -49,9 +50,12 @@ final class ContainerDiff {
   private void check(Refusals refusals) {
     LimitFindings.check(scene, effective, leaf, refusals);
     GroupCheck.check(scene, effective, leaf, refusals);
-    if (live != null && live.status() instanceof Reading.Unreadable<MonitorStatus>(String what, String why)) {
+    if (live != null
+        && live.status() instanceof Reading.Unreadable<MonitorStatus>(String what, String why)) {
       refusals.add(
-          desired, "", "failed to read " + what + ": " + why + "; whether it has ended is not known, try again");
+          desired,
+          "",
+          "failed to read " + what + ": " + why + "; whether it has ended is not known, try again");
     }
   }
 
@@ -85,7 +89,8 @@ final class ContainerDiff {
   private Change compare(String died) {
     if (scene.group(leaf).isAbsent()) {
       String from = scene.oldPath(desired);
-      FieldChange moved = new FieldChange("cgroup", from, leaf, Mutability.RECREATE, Cause.MANIFEST, false);
+      FieldChange moved =
+          new FieldChange("cgroup", from, leaf, Mutability.RECREATE, Cause.MANIFEST, false);
       return replace(List.of(moved), "its cgroup is not " + leaf);
     }
     ContainerFindings found = ContainerFindings.of(scene, effective, leaf);
@@ -102,7 +107,8 @@ final class ContainerDiff {
     if (same) {
       return new Change.NoOp(desired, entry);
     }
-    return new Change.Update(desired, entry, found.fields(), died.isEmpty() ? reason(found.fields()) : died);
+    return new Change.Update(
+        desired, entry, found.fields(), died.isEmpty() ? reason(found.fields()) : died);
   }
 
   /** What has ended for good stays so until its spec changes. */
@@ -135,7 +141,8 @@ final class ContainerDiff {
       for (SpecDiff.Difference d : SpecDiff.of(ran.spec(), effective.spec())) {
         Mutability cost = FieldCosts.of(desired.kind(), d.dotted());
         String from = SpecDiff.text(d.from());
-        fields.add(new FieldChange(d.dotted(), from, SpecDiff.text(d.to()), cost, Cause.MANIFEST, false));
+        fields.add(
+            new FieldChange(d.dotted(), from, SpecDiff.text(d.to()), cost, Cause.MANIFEST, false));
       }
     }
     return fields;
@@ -156,7 +163,9 @@ final class ContainerDiff {
     return new Change.Replace(desired, entry, fields, losesPersistentLayer(), reason);
   }
 
-  /** A persistent layer is written on top of certain layers; over others its content means nothing. */
+  /**
+   * A persistent layer is written on top of certain layers; over others its content means nothing.
+   */
   private boolean losesPersistentLayer() {
     Container ran = ran();
     return ran != null && isPersistent(ran) && !keepsWritable(ran, effective);
@@ -183,22 +192,35 @@ final class ContainerDiff {
       refusals.add(
           desired,
           "rootfs",
-          "recreating it would lose its persistent writable layer; keep rootfs.layers and rootfs.writable, or"
-              + " allow it with --force or the annotation reconcile.dev/force: enabled");
+          "recreating it would lose its persistent writable layer; keep rootfs.layers and"
+              + " rootfs.writable, or allow it with --force or the annotation reconcile.dev/force:"
+              + " enabled");
     }
   }
 
   private void checkRaised(Change change, Refusals refusals) {
-    if (!(change instanceof Change.Replace(var ignored, var owned, List<FieldChange> fields, boolean loses, String why))
+    if (!(change
+            instanceof
+            Change.Replace(
+                var ignored,
+                var owned,
+                List<FieldChange> fields,
+                boolean loses,
+                String why))
         || !scene.live().missingCapabilities().contains("SYS_RESOURCE")) {
       return;
     }
     for (FieldChange field : fields) {
-      if (field.path().startsWith("process.rlimits[") && field.from() != null && field.to() != null) {
+      if (field.path().startsWith("process.rlimits[")
+          && field.from() != null
+          && field.to() != null) {
         refusals.add(
             desired,
             field.path(),
-            "raising a hard limit from '" + field.from() + "' to '" + field.to()
+            "raising a hard limit from '"
+                + field.from()
+                + "' to '"
+                + field.to()
                 + "' needs CAP_SYS_RESOURCE, which we lack; lower it, or run with that capability");
       }
     }

@@ -67,7 +67,8 @@ public record ContainerFindings(
       this.live = scene.live().containers().get(container.id());
       this.init = live == null ? null : live.init();
       this.entry = scene.entry(container.id());
-      this.applied = entry != null && entry.applied() instanceof Container c ? scene.effectiveOld(c) : null;
+      this.applied =
+          entry != null && entry.applied() instanceof Container c ? scene.effectiveOld(c) : null;
     }
 
     ContainerFindings findings() {
@@ -91,11 +92,15 @@ public record ContainerFindings(
       for (SpecDiff.Difference difference : SpecDiff.of(applied.spec(), container.spec())) {
         String path = difference.dotted();
         boolean observed =
-            path.startsWith("resources") || path.equals("hostname") || path.startsWith("process.rlimits");
+            path.startsWith("resources")
+                || path.equals("hostname")
+                || path.startsWith("process.rlimits");
         if (!observed) {
           Mutability cost = FieldCosts.of(Kind.CONTAINER, path);
           String from = SpecDiff.text(difference.from());
-          fields.add(new FieldChange(path, from, SpecDiff.text(difference.to()), cost, Cause.MANIFEST, false));
+          fields.add(
+              new FieldChange(
+                  path, from, SpecDiff.text(difference.to()), cost, Cause.MANIFEST, false));
         }
       }
       Set<String> types = new HashSet<>();
@@ -108,7 +113,8 @@ public record ContainerFindings(
       }
       for (String file : applied.resources().raw().keySet()) {
         if (!container.resources().raw().containsKey(file)) {
-          recreate("resources.raw." + file, applied.resources().raw().get(file), null, Cause.MANIFEST);
+          recreate(
+              "resources.raw." + file, applied.resources().raw().get(file), null, Cause.MANIFEST);
         }
       }
     }
@@ -186,13 +192,18 @@ public record ContainerFindings(
       for (String path : paths) {
         if (!told || cost == Mutability.RESTART) {
           String from = live.initLayer().get(path);
-          fields.add(new FieldChange("rootfs.initLayer[" + path + "]", from, null, cost, Cause.DRIFT, false));
+          fields.add(
+              new FieldChange(
+                  "rootfs.initLayer[" + path + "]", from, null, cost, Cause.DRIFT, false));
         }
       }
       return paths;
     }
 
-    /** The monitor starts the next run from its program: everything in it must be what the manifest says. */
+    /**
+     * The monitor starts the next run from its program: everything in it must be what the manifest
+     * says.
+     */
     private boolean isProgramOld() {
       if (applied == null || entry == null) {
         return true;

@@ -7,7 +7,10 @@ import dev.reconcile.live.MonitorStatus;
 import dev.reconcile.model.ResourceId;
 import org.jspecify.annotations.Nullable;
 
-/** What a container is doing, by what the kernel says; the monitor's record is believed only for what has ended. */
+/**
+ * What a container is doing, by what the kernel says; the monitor's record is believed only for
+ * what has ended.
+ */
 public enum ContainerState {
   /** No process, and no record of an end that is final. */
   NONE,

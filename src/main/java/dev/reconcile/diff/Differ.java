@@ -79,7 +79,8 @@ public final class Differ {
     if (newest != null && newest.metadata().reconcileDisabled()) {
       return new Change.Skip(id, "the annotation reconcile.dev/reconcile is disabled");
     }
-    return new Change.Delete(id, entry, !named, named ? "it is to be deleted" : "the input no longer names it");
+    return new Change.Delete(
+        id, entry, !named, named ? "it is to be deleted" : "the input no longer names it");
   }
 
   private List<String> notes() {

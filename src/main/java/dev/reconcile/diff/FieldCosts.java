@@ -1,30 +1,30 @@
 package dev.reconcile.diff;
 
+import dev.reconcile.fields.Field;
+import dev.reconcile.fields.FieldTable;
 import dev.reconcile.model.Kind;
 import dev.reconcile.model.Mutability;
-import java.util.List;
 
-/** What changing a field of a container costs. */
+/**
+ * What changing a field costs, by the field table; the values of a map of free keys cost what the
+ * map does.
+ */
 final class FieldCosts {
-  private static final List<String> LIVE =
-      List.of(
-          "resources", "hostname", "process.rlimits", "restart", "stop", "logs", "dependsOn", "rootfs.initLayer");
-
   private FieldCosts() {}
 
-  static boolean isLive(String path) {
-    return of(Kind.CONTAINER, path) == Mutability.LIVE;
+  static boolean isLive(String containerPath) {
+    return of(Kind.CONTAINER, containerPath) == Mutability.LIVE;
   }
 
   static Mutability of(Kind kind, String path) {
-    if (kind != Kind.CONTAINER) {
-      return Mutability.LIVE;
-    }
-    for (String live : LIVE) {
-      if (path.equals(live) || path.startsWith(live + ".")) {
-        return Mutability.LIVE;
+    for (String at = path; ; at = at.substring(0, at.lastIndexOf('.'))) {
+      Field field = FieldTable.find(kind, at);
+      if (field != null) {
+        return field.mutability();
+      }
+      if (at.indexOf('.') < 0) {
+        return Mutability.RECREATE;
       }
     }
-    return Mutability.RECREATE;
   }
 }

@@ -15,7 +15,9 @@ final class Frozen {
 
   /** The nearest frozen group above a path; null when there is none. */
   static @Nullable String ancestor(Scene scene, String path) {
-    for (String above = CgroupPaths.parent(path); !above.equals("/"); above = CgroupPaths.parent(above)) {
+    for (String above = CgroupPaths.parent(path);
+        !above.equals("/");
+        above = CgroupPaths.parent(above)) {
       String wanted = wanted(scene, above);
       boolean frozen = wanted == null ? isFrozen(scene.group(above)) : wanted.equals("true");
       if (frozen) {
@@ -31,12 +33,17 @@ final class Frozen {
     return owner instanceof Cgroup cgroup ? scene.wanted(cgroup).values().get("frozen") : null;
   }
 
-  /** v2 {@code cgroup.freeze}: {@code 1}; v1 {@code freezer.state}: {@code FROZEN} or {@code FREEZING}. */
+  /**
+   * v2 {@code cgroup.freeze}: {@code 1}; v1 {@code freezer.state}: {@code FROZEN} or {@code
+   * FREEZING}.
+   */
   static boolean isFrozen(LiveCgroup group) {
     for (Directory directory : group.directories().values()) {
       SortedMap<String, Reading<String>> files = directory.files();
       String state = text(files.get("freezer.state"));
-      if ("1".equals(text(files.get("cgroup.freeze"))) || "FROZEN".equals(state) || "FREEZING".equals(state)) {
+      if ("1".equals(text(files.get("cgroup.freeze")))
+          || "FROZEN".equals(state)
+          || "FREEZING".equals(state)) {
         return true;
       }
     }

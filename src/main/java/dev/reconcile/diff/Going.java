@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Which owned objects are to go: those named, and with prune those that the input no longer names. */
+/**
+ * Which owned objects are to go: those named, and with prune those that the input no longer names.
+ */
 final class Going {
   private Going() {}
 

@@ -22,30 +22,42 @@ final class GroupCheck {
           checkForeign(scene, resource, path, object, theirs, refusals);
       case Standing.Unknown(String what, String why) ->
           refusals.add(
-              resource, "", "failed to read the marks of " + what + ": " + why + "; whose it is is not known");
+              resource,
+              "",
+              "failed to read the marks of " + what + ": " + why + "; whose it is is not known");
     }
   }
 
   /** mkdir(2) makes one directory: the one above must be there, ours, or on its way. */
   private static void checkParent(Scene scene, Resource resource, String path, Refusals refusals) {
     String above = CgroupPaths.parent(path);
-    boolean comes = above.equals("/") || above.equals(scene.request().cgroupRoot()) || scene.cgroupAt(above) != null;
+    boolean comes =
+        above.equals("/")
+            || above.equals(scene.request().cgroupRoot())
+            || scene.cgroupAt(above) != null;
     if (!comes && scene.group(above).isAbsent()) {
       refusals.add(
           resource,
           "path",
-          "the cgroup " + above + " above " + path + " does not exist; make it a Cgroup, too, or name it as parent");
+          "the cgroup "
+              + above
+              + " above "
+              + path
+              + " does not exist; make it a Cgroup, too, or name it as parent");
     }
   }
 
-  private static void checkOwner(Scene scene, Resource resource, LiveCgroup group, Refusals refusals) {
+  private static void checkOwner(
+      Scene scene, Resource resource, LiveCgroup group, Refusals refusals) {
     String owner = Scene.mark(group, Marks.OWNER);
     if (scene.entry(resource.id()) == null && owner != null) {
       OwnerCheck.checkMark(scene, resource, owner, refusals);
     }
   }
 
-  /** An owned one may have lost its marks to a crash between mkdir and setxattr; then it is empty. */
+  /**
+   * An owned one may have lost its marks to a crash between mkdir and setxattr; then it is empty.
+   */
   private static void checkUnmarked(
       Scene scene, Resource resource, String path, LiveCgroup group, Refusals refusals) {
     boolean torn = scene.entry(resource.id()) != null && !Standing.isInUse(group);
@@ -53,20 +65,32 @@ final class GroupCheck {
       refusals.add(
           resource,
           "path",
-          "the cgroup " + path + " exists and is not ours; remove it, choose another path, or set"
+          "the cgroup "
+              + path
+              + " exists and is not ours; remove it, choose another path, or set"
               + " lifecycle: adopted on a Cgroup");
     }
   }
 
   private static void checkForeign(
-      Scene scene, Resource resource, String path, String object, String stateDir, Refusals refusals) {
+      Scene scene,
+      Resource resource,
+      String path,
+      String object,
+      String stateDir,
+      Refusals refusals) {
     ResourceId other = ResourceId.parse(object);
     boolean released = isReleased(scene, other) && stateDir.equals(scene.request().stateDir());
     if (!released) {
       refusals.add(
           resource,
           "path",
-          "the cgroup " + path + " belongs to " + object + " of the state directory " + stateDir
+          "the cgroup "
+              + path
+              + " belongs to "
+              + object
+              + " of the state directory "
+              + stateDir
               + "; choose another path, or delete that first");
     }
   }
@@ -74,6 +98,7 @@ final class GroupCheck {
   /** Whether the other gives the path up in this run: it goes, or it moves elsewhere. */
   private static boolean isReleased(Scene scene, @Nullable ResourceId other) {
     return other != null
-        && (scene.going().containsKey(other) || scene.request().desired().resources().containsKey(other));
+        && (scene.going().containsKey(other)
+            || scene.request().desired().resources().containsKey(other));
   }
 }

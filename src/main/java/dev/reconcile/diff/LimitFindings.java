@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings what is to be written, in order
  * @param consequence what people should know beforehand; may be empty
  */
-public record LimitFindings(List<FieldChange> fields, List<FileSetting> settings, String consequence) {
+public record LimitFindings(
+    List<FieldChange> fields, List<FileSetting> settings, String consequence) {
   private static final String MAX = "memory.max";
 
   /** Looks at a group that is there, or is not yet. */
@@ -35,7 +36,8 @@ public record LimitFindings(List<FieldChange> fields, List<FileSetting> settings
     for (LimitDifference difference : mapping.differences(group)) {
       fields.add(change(difference, resource, applied));
     }
-    return new LimitFindings(fields, mapping.settings(group), consequence(scene, resource, group, mapping));
+    return new LimitFindings(
+        fields, mapping.settings(group), consequence(scene, resource, group, mapping));
   }
 
   private static Limits applied(Scene scene, Resource resource) {
@@ -78,15 +80,20 @@ public record LimitFindings(List<FieldChange> fields, List<FileSetting> settings
       refusals.add(
           resource,
           "",
-          "failed to read " + unreadable.what() + ": " + unreadable.why()
-              + "; what it holds is not known, so nothing is changed: see that it can be read and try again");
+          "failed to read "
+              + unreadable.what()
+              + ": "
+              + unreadable.why()
+              + "; what it holds is not known, so nothing is changed: see that it can be read and"
+              + " try again");
     }
     Lowering lowering = Lowering.of(mapping, group, scene.wanted(resource));
     if (lowering != null && lowering.kills && !scene.request().options().acceptKill()) {
       refusals.add(
           resource,
           field(resource, MAX),
-          lowering.text() + ": the kernel would kill; free memory first, or accept it with --accept-kill");
+          lowering.text()
+              + ": the kernel would kill; free memory first, or accept it with --accept-kill");
     }
   }
 
@@ -100,7 +107,8 @@ public record LimitFindings(List<FieldChange> fields, List<FileSetting> settings
     if (lowering == null) {
       return "";
     }
-    return lowering.text() + (lowering.kills ? ": the kernel kills" : ": v1 refuses what it cannot reclaim");
+    return lowering.text()
+        + (lowering.kills ? ": the kernel kills" : ": v1 refuses what it cannot reclaim");
   }
 
   /** memory.max set below what is in use: v1 refuses with EBUSY, v2 takes it and kills. */
@@ -108,7 +116,10 @@ public record LimitFindings(List<FieldChange> fields, List<FileSetting> settings
     static @Nullable Lowering of(LimitMapping mapping, LiveCgroup group, Limits limits) {
       String wanted = limits.values().get(MAX);
       Long use = mapping.memoryUse(group);
-      if (wanted == null || wanted.equals("max") || use == null || use <= ByteSize.parse(wanted).bytes()) {
+      if (wanted == null
+          || wanted.equals("max")
+          || use == null
+          || use <= ByteSize.parse(wanted).bytes()) {
         return null;
       }
       boolean differs = mapping.differences(group).stream().anyMatch(d -> d.field().equals(MAX));

@@ -37,7 +37,11 @@ final class OwnerCheck {
   }
 
   private static String message(ResourceId id, Owner owner, Owner asking) {
-    return id + " is owned by " + owner + ", not by " + asking
+    return id
+        + " is owned by "
+        + owner
+        + ", not by "
+        + asking
         + "; remove it from one of them, or move it with --take-ownership";
   }
 

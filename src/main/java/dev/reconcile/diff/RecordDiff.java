@@ -21,7 +21,8 @@ final class RecordDiff {
     for (SpecDiff.Difference d : SpecDiff.of(applied.spec(), desired.spec())) {
       String from = SpecDiff.text(d.from());
       fields.add(
-          new FieldChange(d.dotted(), from, SpecDiff.text(d.to()), Mutability.LIVE, Cause.MANIFEST, false));
+          new FieldChange(
+              d.dotted(), from, SpecDiff.text(d.to()), Mutability.LIVE, Cause.MANIFEST, false));
     }
     if (!fields.isEmpty()) {
       return new Change.Update(desired, entry, fields, ContainerDiff.reason(fields));

@@ -53,7 +53,8 @@ final class ReferenceCheck {
           refusals.add(
               resource,
               reference.field(),
-              reference.target() + " is neither in the input nor applied; add it or correct the name");
+              reference.target()
+                  + " is neither in the input nor applied; add it or correct the name");
         }
       }
     }
@@ -138,17 +139,25 @@ final class ReferenceCheck {
     users.forEach(
         (id, by) ->
             refusals.add(
-                id, id + " is still used by " + join(by) + "; delete these too, or let them use another"));
+                id,
+                id
+                    + " is still used by "
+                    + join(by)
+                    + "; delete these too, or let them use another"));
   }
 
   private DesiredState staying() {
     SortedMap<ResourceId, Resource> staying = new TreeMap<>();
-    request.inventory().entries().forEach((id, entry) -> {
-      Resource newest = entry.newest();
-      if (newest != null && !going.containsKey(id)) {
-        staying.put(id, newest);
-      }
-    });
+    request
+        .inventory()
+        .entries()
+        .forEach(
+            (id, entry) -> {
+              Resource newest = entry.newest();
+              if (newest != null && !going.containsKey(id)) {
+                staying.put(id, newest);
+              }
+            });
     staying.putAll(request.desired().resources());
     return new DesiredState(staying);
   }

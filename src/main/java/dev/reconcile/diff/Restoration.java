@@ -50,13 +50,15 @@ public record Restoration(Hierarchy hierarchy, String file, String value, @Nulla
       int slash = original.getKey().lastIndexOf('/');
       String file = original.getKey().substring(slash + 1);
       Hierarchy hierarchy = hierarchy(scene, original.getKey().substring(0, slash));
-      Directory directory = hierarchy == null ? null : scene.group(path).directories().get(hierarchy.id());
+      Directory directory =
+          hierarchy == null ? null : scene.group(path).directories().get(hierarchy.id());
       if (hierarchy == null || directory == null || kept.contains(file)) {
         continue;
       }
       Reading<String> reading = directory.files().get(file);
       String live = reading == null ? null : reading.orNull();
-      if (live == null || !LimitTable.matches(hierarchy.version(), file, live, original.getValue())) {
+      if (live == null
+          || !LimitTable.matches(hierarchy.version(), file, live, original.getValue())) {
         restorations.add(new Restoration(hierarchy, file, original.getValue(), live));
       }
     }

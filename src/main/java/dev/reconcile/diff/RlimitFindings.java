@@ -9,8 +9,9 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which resource limits of PID 1 differ, getrlimit(2). A process may move its soft limit and lower its hard one by
- * itself, so without a change of the manifest only a hard limit above the wanted one counts.
+ * Which resource limits of PID 1 differ, getrlimit(2). A process may move its soft limit and lower
+ * its hard one by itself, so without a change of the manifest only a hard limit above the wanted
+ * one counts.
  *
  * @param lowered can be set live
  * @param raised need a new process, and CAP_SYS_RESOURCE

@@ -26,10 +26,17 @@ final class RootCheck {
           case Standing.Ours ignored -> null;
           case Standing.Unmarked ignored ->
               Standing.isInUse(group)
-                  ? "the cgroup root " + path + " exists, is in use and is not ours; give another --cgroup-root"
+                  ? "the cgroup root "
+                      + path
+                      + " exists, is in use and is not ours; give another --cgroup-root"
                   : null;
           case Standing.Foreign(String object, String stateDir) ->
-              "the cgroup root " + path + " belongs to " + object + " of the state directory " + stateDir
+              "the cgroup root "
+                  + path
+                  + " belongs to "
+                  + object
+                  + " of the state directory "
+                  + stateDir
                   + "; give that --state-dir, or another --cgroup-root";
           case Standing.Unknown(String what, String why) ->
               "failed to read the marks of " + what + ": " + why + "; whose it is is not known";

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request with what follows from it at once: paths, flat root file systems, what goes, wanted limits. The planner looks
- * at the same scene as the differ. Not for use by several threads.
+ * A request with what follows from it at once: paths, flat root file systems, what goes, wanted
+ * limits. The planner looks at the same scene as the differ. Not for use by several threads.
  */
 public final class Scene {
   private final DiffRequest request;
@@ -51,16 +51,24 @@ public final class Scene {
   /** The inventory of what has been confirmed, where it says so: intentions are no history. */
   private static Inventory applied(Inventory inventory) {
     SortedMap<ResourceId, Entry> entries = new TreeMap<>();
-    inventory.entries().forEach((id, entry) -> {
-      boolean unconfirmed = entry.applied() != null && entry.intended() != null;
-      entries.put(id, unconfirmed ? confirmed(entry) : entry);
-    });
+    inventory
+        .entries()
+        .forEach(
+            (id, entry) -> {
+              boolean unconfirmed = entry.applied() != null && entry.intended() != null;
+              entries.put(id, unconfirmed ? confirmed(entry) : entry);
+            });
     return new Inventory(inventory.serial(), inventory.bootId(), entries);
   }
 
   private static Entry confirmed(Entry entry) {
     return new Entry(
-        entry.owner(), entry.applied(), null, entry.deleting(), entry.originals(), entry.updatedMillis());
+        entry.owner(),
+        entry.applied(),
+        null,
+        entry.deleting(),
+        entry.originals(),
+        entry.updatedMillis());
   }
 
   /** What was asked. */
@@ -88,7 +96,10 @@ public final class Scene {
     return request.inventory().entries().get(id);
   }
 
-  /** Where a desired object is to be; null when a parent is missing, for cycles, and for kinds without a path. */
+  /**
+   * Where a desired object is to be; null when a parent is missing, for cycles, and for kinds
+   * without a path.
+   */
   public @Nullable String path(Resource resource) {
     return paths.of(resource);
   }
@@ -116,7 +127,9 @@ public final class Scene {
     return known;
   }
 
-  /** An owned container as it was applied, with its flat root file system; itself when that is gone. */
+  /**
+   * An owned container as it was applied, with its flat root file system; itself when that is gone.
+   */
   Container effectiveOld(Container applied) {
     Container flat = oldRootfs.effective(applied);
     return flat == null ? applied : flat;
@@ -127,7 +140,10 @@ public final class Scene {
     return wantedLimits.cgroupAt(path);
   }
 
-  /** Everything that the kernel should hold: listed limits, and what has to be reset or is inherited. */
+  /**
+   * Everything that the kernel should hold: listed limits, and what has to be reset or is
+   * inherited.
+   */
   public Limits wanted(Resource resource) {
     return wantedLimits.of(resource);
   }

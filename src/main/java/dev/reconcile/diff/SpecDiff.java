@@ -10,7 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The difference of two canonical specs. Maps are compared key by key, lists as wholes, since their order has a meaning.
+ * The difference of two canonical specs. Maps are compared key by key, lists as wholes, since their
+ * order has a meaning.
  */
 public final class SpecDiff {
   private SpecDiff() {}
@@ -33,7 +34,10 @@ public final class SpecDiff {
     }
   }
 
-  /** What to change in {@code a} so that it becomes {@code b}, sorted by path; empty when they are equal. */
+  /**
+   * What to change in {@code a} so that it becomes {@code b}, sorted by path; empty when they are
+   * equal.
+   */
   public static List<Difference> of(Dict a, Dict b) {
     List<Difference> differences = new ArrayList<>();
     compare(List.of(), a, b, differences);

@@ -36,7 +36,8 @@ public sealed interface Standing {
   static Standing of(LiveCgroup group, String object, String stateDir) {
     Standing standing = group.isAbsent() ? new Absent() : new Unmarked();
     for (Directory directory : group.directories().values()) {
-      if (directory.marks() instanceof Reading.Unreadable<SortedMap<String, String>>(String what, String why)) {
+      if (directory.marks()
+          instanceof Reading.Unreadable<SortedMap<String, String>>(String what, String why)) {
         return new Unknown(what, why);
       }
       SortedMap<String, String> marks = directory.marks().orNull();
@@ -57,7 +58,9 @@ public sealed interface Standing {
   static boolean isInUse(LiveCgroup group) {
     for (Directory directory : group.directories().values()) {
       java.util.List<Integer> processes = directory.processes().orNull();
-      boolean none = directory.processes() instanceof Reading.Absent || (processes != null && processes.isEmpty());
+      boolean none =
+          directory.processes() instanceof Reading.Absent
+              || (processes != null && processes.isEmpty());
       if (!none || !directory.children().isEmpty()) {
         return true;
       }

@@ -20,9 +20,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel should hold for an object: what its manifest lists; every field that we set and that has left the
- * manifest, back at what the kernel gives a new group; and on a v1 cpuset, which does not inherit by itself, what the
- * parent has.
+ * What the kernel should hold for an object: what its manifest lists; every field that we set and
+ * that has left the manifest, back at what the kernel gives a new group; and on a v1 cpuset, which
+ * does not inherit by itself, what the parent has.
  */
 final class WantedLimits {
   private static final String SWAP_MAX = "memory.swapMax";
@@ -104,7 +104,10 @@ final class WantedLimits {
     return directory != null && !directory.files().containsKey(file);
   }
 
-  /** What a group has or should have, from the nearest one that says so; null when nobody could tell. */
+  /**
+   * What a group has or should have, from the nearest one that says so; null when nobody could
+   * tell.
+   */
   @Nullable String inherited(String path, String file) {
     String key = file + " " + path;
     String known = inherited.get(key);
@@ -123,7 +126,8 @@ final class WantedLimits {
     if (listed != null && !listed.isEmpty()) {
       return listed;
     }
-    boolean ours = path.equals(scene.request().cgroupRoot()) || (owner instanceof Cgroup c && !c.adopted());
+    boolean ours =
+        path.equals(scene.request().cgroupRoot()) || (owner instanceof Cgroup c && !c.adopted());
     String live = ours ? null : live(path, file);
     if (live != null && !live.isEmpty()) {
       return live;
@@ -138,7 +142,10 @@ final class WantedLimits {
     return reading == null ? null : reading.orNull();
   }
 
-  /** Without swap accounting {@code swapMax: 0} holds as long as there is no swap; there is no file to say so. */
+  /**
+   * Without swap accounting {@code swapMax: 0} holds as long as there is no swap; there is no file
+   * to say so.
+   */
   private Limits withoutNeedlessSwap(Limits limits) {
     Hierarchy memory = scene.host().of("memory");
     if (!"0".equals(limits.values().get(SWAP_MAX)) || memory == null || memory.version() != 1) {
