@@ -2,12 +2,15 @@ package dev.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reconcile.testing.RealKernel;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,24 @@ class DistributionE2eTest {
   @Test
   void exitStatusIsTheProgramsOwn() throws Exception {
     assertEquals(2, run(HOME.resolve("bin/reconcile").toString(), "no-such-verb").status());
+  }
+
+  @Test
+  void unitsAreWhatSystemdAccepts() throws Exception {
+    assumeTrue(
+        run("sh", "-c", "command -v systemd-analyze").status() == 0, "no systemd-analyze here");
+    List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify"));
+    try (DirectoryStream<Path> units = Files.newDirectoryStream(HOME.resolve("systemd"))) {
+      for (Path unit : units) {
+        String text = Files.readString(unit).replace("/opt/reconcile", HOME.toString());
+        command.add(Files.writeString(temp.resolve(unit.getFileName()), text).toString());
+      }
+    }
+
+    Outcome outcome = run(command.toArray(String[]::new));
+
+    assertEquals(0, outcome.status(), outcome::err);
+    assertEquals("", outcome.err());
   }
 
   private static void assertPrintsItsVersion(Outcome outcome) {
