@@ -358,7 +358,7 @@ static void signals_reset(void)
 
 static _Noreturn void finish(struct child *child, const int *stdio)
 {
-	static struct identity identity;
+	static struct identity identity __attribute__((aligned(4096)));
 	fail_stage("program");
 	if (!child->command)
 		fail_usage("", "no exec instruction");
@@ -368,9 +368,12 @@ static _Noreturn void finish(struct child *child, const int *stdio)
 	int directory = cwd_open(child);
 	identity_find(child, &identity);
 	if (!environment_get(child, "HOME")) {
-		static char home[sizeof identity.home + 5];
+		char home[sizeof identity.home + 5];
 		strcpy(stpcpy(home, "HOME="), identity.home);
-		environment_set(child, home);
+		char *entry = strdup(home);
+		if (!entry)
+			fail("");
+		environment_set(child, entry);
 	}
 	if (stdio)
 		stdio_set(child, stdio, identity.uid);

@@ -145,7 +145,7 @@ static int command_wait(pid_t command, const sigset_t *signals)
 
 int exec_main(int program_fd, char **argv)
 {
-	static struct child child;
+	static struct child child __attribute__((aligned(4096)));
 	struct target target;
 	sigset_t signals;
 	size_t length;

@@ -12,7 +12,7 @@
 /* In the child: everything that is the monitor's goes with execve (close-on-exec), only the report end of the parent at once. */
 static _Noreturn void child_main(int directory, int program, int report, const char *attach_to)
 {
-	static struct child child;
+	static struct child child __attribute__((aligned(4096)));
 	fail_report_to(report);
 	fail_stage("setup");
 	/* In our own PID namespace there is no session yet, in the host's it is the monitor's. */

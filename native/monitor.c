@@ -28,7 +28,7 @@
 static volatile sig_atomic_t got_term, got_hup, got_child;
 
 static int directory_fd, program_fd, reply_fd = -1;
-static struct settings settings_slots[2] __attribute__((aligned(4096))), *settings = &settings_slots[0];
+static struct settings settings_slots[2], *settings = &settings_slots[1]; /* the other one is for a program that is read again */
 static struct status status = {.run = {.exit_code = -1, .reason = ""}, .last = {.exit_code = -1, .reason = ""}};
 static struct launch launched = {.pid = 0, .pidfd = -1, .report = -1};
 static bool is_ours;            /* PID 1 is our child, not adopted */

@@ -6,7 +6,9 @@
 #include "text.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 /* fsconfig(2) takes strings of up to 255 bytes, whatever the kernel (util-linux #1992). */
@@ -43,7 +45,7 @@ static int directory_option(int context, const char *key, const char *path)
 	return done;
 }
 
-/* Linux 6.8 and later: a key per layer. -1 with errno, and the path that it was about in *PATH. */
+/* Linux 6.8 and later (EINVAL before): a key per layer. -1 with errno, and the path that it was about in *PATH. */
 static int mount_by_layers(int context, const char *upper, const char *work, const char **lowers, unsigned count, const char **path)
 {
 	for (unsigned i = 0; i < count; i++) {
@@ -93,6 +95,19 @@ static bool options_write(struct text *options, const char *upper, const char *w
 	return options->used < options->size - 1;
 }
 
+/* mount(2) says that a directory is missing, not which one: look. */
+static void blame_missing(const char *upper, const char *work, const char **lowers, unsigned count)
+{
+	int err = errno;
+	for (unsigned i = 0; i < count; i++)
+		close(directory_open(lowers[i]));
+	if (upper) {
+		close(directory_open(upper));
+		close(directory_open(work));
+	}
+	errno = err;
+}
+
 /* Before Linux 6.8: one string of at most a page. */
 static void mount_by_options(int place, const char *upper, const char *work, const char **lowers, unsigned count,
 			     const char *complaint)
@@ -106,6 +121,8 @@ static void mount_by_options(int place, const char *upper, const char *work, con
 	fd_path(target, sizeof target, place);
 	if (sys_mount("overlay", target, "overlay", upper ? 0 : MS_RDONLY, page) == 0)
 		return;
+	if (errno == ENOENT || errno == ENOTDIR)
+		blame_missing(upper, work, lowers, count);
 	if (*complaint)
 		fail_because(upper ? upper : lowers[0], complaint);
 	fail(upper ? upper : lowers[0]);
@@ -124,9 +141,27 @@ static int open_top(int place)
 	return directory_open(path);
 }
 
+/*
+ * Before Linux 6.5 overlayfs reads its options only at the end, and complains of `lowerdir+` in the kernel's log: do not even try.
+ * uname(2): `6.1.0-56-cloud-amd64`.
+ */
+static bool takes_layers(void)
+{
+	struct utsname kernel;
+	if (uname(&kernel) < 0)
+		return true;
+	unsigned major = (unsigned)atoi(kernel.release);
+	char *dot = strchr(kernel.release, '.');
+	return major > 6 || (major == 6 && dot && atoi(dot + 1) >= 5);
+}
+
 int overlay_mount(int place, const char *upper, const char *work, const char **lowers, unsigned count)
 {
 	const char *path = lowers[0];
+	if (!takes_layers()) {
+		mount_by_options(place, upper, work, lowers, count, "");
+		return open_top(place);
+	}
 	int context = context_open("overlay", path);
 	int mount = mount_by_layers(context, upper, work, lowers, count, &path);
 	if (mount >= 0) {

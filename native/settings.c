@@ -51,12 +51,10 @@ void program_free(char *program, size_t length)
 static const char *keep(struct settings *settings, const char *string)
 {
 	size_t size = strlen(string) + 1;
-	if (size > sizeof settings->text - settings->text_used)
+	if (size > settings->text_free)
 		return NULL;
-	char *copy = settings->text + settings->text_used;
-	memcpy(copy, string, size);
-	settings->text_used += size;
-	return copy;
+	settings->text_free -= size;
+	return memcpy(settings->text + settings->text_free, string, size);
 }
 
 static bool set_string(struct settings *settings, const char **field, const char *value)
@@ -145,7 +143,7 @@ const char *settings_read(struct settings *settings, char *program, size_t lengt
 	settings->log_files = 5;
 	settings->clone_flags = 0;
 	settings->oom_file = settings->oom_key = settings->kill_file = settings->procs_file = settings->into_cgroup = "";
-	settings->text_used = 0;
+	settings->text_free = sizeof settings->text;
 
 	struct reader reader = {.at = program, .end = program + length};
 	struct instruction instruction;

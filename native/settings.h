@@ -11,6 +11,9 @@
 enum restart_policy { RESTART_ALWAYS, RESTART_ON_FAILURE, RESTART_NEVER };
 
 struct settings {
+	/* Filled from its end, so that what is used of it lies on one page with the rest. */
+	char text[4096];
+	size_t text_free;
 	enum restart_policy restart;
 	int64_t backoff_initial_ms, backoff_max_ms, reset_after_ms;
 	int64_t max_retries; /* -1: no bound */
@@ -21,8 +24,6 @@ struct settings {
 	uint64_t clone_flags;
 	/* Empty when not set; they point into `text`. */
 	const char *oom_file, *oom_key, *kill_file, *procs_file, *into_cgroup;
-	char text[4096];
-	size_t text_used;
 };
 
 /* The instructions in FILE (after the magic) in fresh memory, *LENGTH bytes; NULL with errno. Free with program_free. */

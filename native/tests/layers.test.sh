@@ -50,7 +50,6 @@ echo odd > "$odd/odd"
 echo long > "$long/long"
 mkdir -p "$BASE/names"
 LAYERS="overlay @DIR@/upper @DIR@/work $odd $long $ROOTFS"
-LAYERS=$(echo "$LAYERS" | sed 's/\\/\\\\/g')
 run names 'cat /odd /long'
 check "odd names" "$(output names)" "odd
 long"

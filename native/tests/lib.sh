@@ -7,7 +7,8 @@ skip() {
 }
 
 [ "$(id -u)" = 0 ] || skip "requires root"
-BUSYBOX=$(command -v busybox) || skip "requires busybox (Debian: busybox-static)"
+for BUSYBOX in /bin/busybox /usr/bin/busybox ''; do [ -x "$BUSYBOX" ] && break; done
+[ -n "$BUSYBOX" ] || skip "requires busybox (Debian: busybox-static)"
 [ -n "${HELPER:-}" ] && [ -n "${TOOLS:-}" ] || skip "run by make test, which names the helper"
 
 BASE=$(mktemp -d /tmp/reconcile-helper-test.XXXXXX)
@@ -112,7 +113,7 @@ program() { # NAME; the exec words are the rest of the line
 		echo 'propagation private'
 		echo 'loopback'
 		echo "scratch $BASE/scratch"
-		echo "$LAYERS" | sed "s|@DIR@|$BASE/$name|g"
+		printf '%s\n' "$LAYERS" | sed "s|@DIR@|$BASE/$name|g"
 		echo "$MOUNTS"
 		echo 'pivot'
 		echo "$LATE"

@@ -2,14 +2,15 @@
 . ./lib.sh
 
 SETS='set restart Always
-set backoff 20 80 60000'
+set backoff 1000 60000 600000'
 program always /bin/sh -c "'echo run; exit 4'"
 start_ok always
-until_true '[ "$(value always restarts)" -ge 4 ] && phase_is always backoff'
+until_true '[ "$(value always restarts)" -ge 2 ] && phase_is always backoff'
 check "exit code" "$(value always exitCode)" 4
 check "reason" "$(value always reason)" Error
 check "exit code before" "$(value always lastExitCode)" 4
-[ "$(value always nextStartAt)" -gt "$(value always finishedAt)" ] || fail "no time of the next start"
+wait_ms=$(($(value always nextStartAt) - $(value always finishedAt)))
+[ "$wait_ms" -ge 2000 ] && [ "$wait_ms" -lt 4000 ] || fail "the second backoff is $wait_ms ms"
 [ -z "$(value always pid)" ] || fail "a PID in backoff"
 kill -TERM "$(value always monitor)"
 until_true 'phase_is always stopped'
