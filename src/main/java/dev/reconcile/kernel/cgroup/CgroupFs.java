@@ -46,7 +46,10 @@ public interface CgroupFs {
   /** PIDs in {@code cgroup.procs}, sorted, without repeats. */
   Reading<List<Integer>> processes(Hierarchy hierarchy, String path);
 
-  /** Our marks, without their prefix; see {@link dev.reconcile.live.Marks}. */
+  /**
+   * Our marks, without their prefix; see {@link dev.reconcile.live.Marks}. Absent with the
+   * directory.
+   */
   Reading<SortedMap<String, String>> marks(Hierarchy hierarchy, String path);
 
   /** Sets one mark, replacing an older value. */

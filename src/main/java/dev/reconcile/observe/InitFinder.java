@@ -1,0 +1,124 @@
+package dev.reconcile.observe;
+
+import dev.reconcile.kernel.process.Processes;
+import dev.reconcile.kernel.process.Processes.ProcessStat;
+import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.LiveCgroup;
+import dev.reconcile.live.LiveCgroup.Directory;
+import dev.reconcile.live.MonitorStatus;
+import dev.reconcile.live.Reading;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a container's first process. The monitor's record is a hint: the process counts only when
+ * the kernel says that it lives, began when the record says, and is in the container's cgroup.
+ */
+final class InitFinder {
+  private final Processes processes;
+  private final CgroupHost host;
+  private final String bootId;
+
+  InitFinder(Processes processes, CgroupHost host, String bootId) {
+    this.processes = processes;
+    this.host = host;
+    this.bootId = bootId;
+  }
+
+  /**
+   * The process; null when there is none.
+   *
+   * @param hostPids whether the container shares the host's PID namespace
+   * @param monitored whether a monitor lives
+   */
+  @Nullable ProcessStat find(
+      LiveCgroup leaf, Reading<MonitorStatus> status, boolean hostPids, boolean monitored) {
+    MonitorStatus record = status.orNull();
+    ProcessStat recorded = record == null ? null : recorded(leaf, record);
+    if (recorded != null) {
+      return recorded;
+    }
+    if (!hostPids) {
+      return firstOfNamespace(leaf);
+    }
+    // Nothing tells which one it is: a monitor that lives knows better that there is none.
+    return monitored ? null : oldest(leaf);
+  }
+
+  private @Nullable ProcessStat recorded(LiveCgroup leaf, MonitorStatus record) {
+    int pid = (int) record.number("pid");
+    boolean thisBoot = record.text("bootId").isEmpty() || record.text("bootId").equals(bootId);
+    ProcessStat stat = pid > 0 && thisBoot ? alive(pid) : null;
+    return stat != null && stat.startTime() == record.number("starttime") && isIn(pid, leaf.path())
+        ? stat
+        : null;
+  }
+
+  private @Nullable ProcessStat alive(int pid) {
+    ProcessStat stat = processes.stat(pid).orNull();
+    return stat == null || stat.state() == 'Z' || stat.state() == 'X' ? null : stat;
+  }
+
+  /** In that cgroup or below it, in any hierarchy: a container may make groups of its own. */
+  private boolean isIn(int pid, String leaf) {
+    SortedMap<String, String> paths = processes.cgroups(pid).orNull();
+    if (paths == null) {
+      return false;
+    }
+    for (Hierarchy hierarchy : host.hierarchies()) {
+      String path = paths.get(hierarchy.id());
+      String below = path == null ? null : belowMount(path, hierarchy.root());
+      if (below != null && (below.equals(leaf) || below.startsWith(leaf + "/"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // /proc/PID/cgroup counts from the root of our cgroup namespace, a mount may show another part:
+  // with ROOT "/../.." in
+  // mountinfo, "/../../reconcile/web" is "reconcile/web" below the mount point.
+  private static @Nullable String belowMount(String path, String root) {
+    if (root.equals("/")) {
+      return path;
+    }
+    return path.startsWith(root + "/") ? path.substring(root.length()) : null;
+  }
+
+  // NSpid "13059 1": PID 1 one namespace below ours. Three numbers are a container inside the
+  // container.
+  private @Nullable ProcessStat firstOfNamespace(LiveCgroup leaf) {
+    for (int pid : members(leaf)) {
+      List<Integer> pids = processes.namespacePids(pid).orNull();
+      if (pids != null && pids.size() == 2 && pids.getLast() == 1) {
+        return alive(pid);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable ProcessStat oldest(LiveCgroup leaf) {
+    ProcessStat oldest = null;
+    for (int pid : members(leaf)) {
+      ProcessStat stat = alive(pid);
+      if (stat != null && (oldest == null || stat.startTime() < oldest.startTime())) {
+        oldest = stat;
+      }
+    }
+    return oldest;
+  }
+
+  private static TreeSet<Integer> members(LiveCgroup leaf) {
+    TreeSet<Integer> pids = new TreeSet<>();
+    for (Directory directory : leaf.directories().values()) {
+      List<Integer> here = directory.processes().orNull();
+      if (here != null) {
+        pids.addAll(here);
+      }
+    }
+    return pids;
+  }
+}
