@@ -30,12 +30,21 @@ void step_nice(struct child *child, unsigned argc, char **argv)
 #define IOPRIO_WHO_PROCESS 1
 #define IOPRIO_CLASS_SHIFT 13
 
+static int64_t io_class(const char *word)
+{
+	static const char *const classes[] = {"none", "realtime", "best-effort", "idle"};
+	for (int i = 0; i < 4; i++)
+		if (strcmp(word, classes[i]) == 0)
+			return i;
+	return number_of(word, 10);
+}
+
 void step_ioprio(struct child *child, unsigned argc, char **argv)
 {
 	(void)child;
 	if (argc != 3)
 		fail_usage("", "expects a class and a priority");
-	int64_t value = number_of(argv[1], 10) << IOPRIO_CLASS_SHIFT | number_of(argv[2], 10);
+	int64_t value = io_class(argv[1]) << IOPRIO_CLASS_SHIFT | number_of(argv[2], 10);
 	if (syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, (int)value) < 0)
 		fail(argv[1]);
 }

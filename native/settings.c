@@ -14,24 +14,43 @@
 
 #define MAPPED(length) ((length) + PROGRAM_MAGIC_LENGTH)
 
+/* A file from its beginning, whoever else reads the same description; a pipe to its end. */
+static ssize_t bytes_read(int file, bool is_file, char *bytes, size_t size)
+{
+	size_t used = 0;
+	ssize_t got = 1;
+	while (used < size && got > 0) {
+		got = is_file ? pread(file, bytes + used, size - used, (off_t)used) : read(file, bytes + used, size - used);
+		if (got > 0)
+			used += (size_t)got;
+		else if (got < 0 && errno == EINTR)
+			got = 1;
+	}
+	return got < 0 ? -1 : (ssize_t)used;
+}
+
 char *program_try_read(int file, size_t *length)
 {
 	struct stat status;
 	if (fstat(file, &status) < 0)
 		return NULL;
+	bool is_file = S_ISREG(status.st_mode);
+	size_t size = is_file ? (size_t)status.st_size : FRAME_MAX;
 	errno = EPROTO;
-	if (status.st_size < PROGRAM_MAGIC_LENGTH || status.st_size > (off_t)FRAME_MAX)
+	if (size < PROGRAM_MAGIC_LENGTH || size > FRAME_MAX)
 		return NULL;
-	size_t size = (size_t)status.st_size;
 	/* Mapped, not allocated: a monitor gives it back whole. */
 	char *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (bytes == MAP_FAILED)
 		return NULL;
-	*length = size - PROGRAM_MAGIC_LENGTH;
-	if (pread(file, bytes, size, 0) == (ssize_t)size && memcmp(bytes, PROGRAM_MAGIC, PROGRAM_MAGIC_LENGTH) == 0)
+	ssize_t got = bytes_read(file, is_file, bytes, size);
+	if (got >= PROGRAM_MAGIC_LENGTH && memcmp(bytes, PROGRAM_MAGIC, PROGRAM_MAGIC_LENGTH) == 0) {
+		*length = (size_t)got - PROGRAM_MAGIC_LENGTH;
 		return bytes + PROGRAM_MAGIC_LENGTH;
+	}
 	munmap(bytes, size);
-	errno = EPROTO;
+	if (got >= 0)
+		errno = EPROTO;
 	return NULL;
 }
 

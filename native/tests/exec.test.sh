@@ -53,6 +53,11 @@ contains "privileges" "$(execute grep -E "'NoNewPrivs|CapBnd'" /proc/self/status
 NoNewPrivs:	1"
 unset EXEC_LATE
 
+# The program may come through a pipe.
+execute true
+cat "$BASE/exec-program" | "$HELPER" exec 9 9<&0 < /dev/null
+check "a program in a pipe" $? 0
+
 # In the container's cgroups, and signals go on to it.
 execute sh -c "'trap \"exit 9\" TERM; echo up > /up; while :; do sleep 0.01; done'" &
 caller=$!

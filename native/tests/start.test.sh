@@ -22,6 +22,7 @@ hostname web
 umask 0027
 oom-score-adj 200
 nice 3
+ioprio best-effort 6
 rlimit NOFILE 64 128
 capabilities 20
 no-new-privileges
@@ -65,6 +66,7 @@ contains "no ignored signals" "$(output signals)" "SigIgn:	0000000000000000"
 contains "no blocked signals" "$(output signals)" "SigBlk:	0000000000000000"
 check "oom_score_adj" "$(cat "/proc/$pid/oom_score_adj")" 200
 check "nice" "$(sed 's/.*) //' "/proc/$pid/stat" | cut -d ' ' -f 17)" 3
+check "ioprio" "$("$BUSYBOX" ionice -p "$pid")" "best-effort: prio 6"
 check "descriptors" "$(ls "/proc/$pid/fd" | tr '\n' ' ')" "0 1 2 "
 check "standard input" "$(readlink "/proc/$pid/fd/0")" /dev/null
 check "directory" "$(stat -c '%a %u %g' "/proc/$pid/root/srv/data")" "750 7 8"

@@ -50,6 +50,17 @@ until_true "[ \"\$(wc -l < $V2/$GROUP/c/cgroup.procs)\" -ge 2 ]"
 stop host
 check "host PID namespace" "$(value host signal)" 15
 
+# Where there is no cgroup.kill, by the list of processes.
+program() {
+	mkdir -p "$BASE/$1"
+	printf '%s\n' "set into-cgroup $V2/$GROUP/c" "set procs-file $V2/$GROUP/c/cgroup.procs" 'host-root' \
+		'env PATH=/bin:/usr/bin' "exec $BUSYBOX sh -c 'sleep 1000 & sleep 1000 & sleep 1000'" | "$TOOLS/frame" program > "$BASE/$1/program"
+}
+program list
+start_ok list
+until_true "[ \"\$(wc -l < $V2/$GROUP/c/cgroup.procs)\" -ge 3 ]"
+stop list
+
 # The kernel kills what is cloned into a cgroup that was killed before; it must start all the same.
 start_ok host
 until_true 'phase_is host running'
