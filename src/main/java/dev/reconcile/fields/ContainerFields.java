@@ -25,7 +25,7 @@ final class ContainerFields {
   private static final List<String> JOINS = List.of("container:", "namespace:", "path:");
 
   private static final FieldType.Matching OPTION =
-      new FieldType.Matching("[^\\s\\p{Cntrl},]+", "one option without commas or spaces");
+      new FieldType.Matching("[^\\s\\x00-\\x1f\\x7f,]+", "one option without commas or spaces");
 
   private ContainerFields() {}
 

@@ -1,6 +1,7 @@
 package dev.reconcile.fields;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a field's value must look like. The field decides the type, not YAML's guess. */
 public sealed interface FieldType {
@@ -47,10 +48,14 @@ public sealed interface FieldType {
   /**
    * Text of a shape.
    *
-   * @param regex that the whole text must match
+   * @param shape that the whole text must match
    * @param expected the shape in words, such as {@code an IP address}
    */
-  record Matching(String regex, String expected) implements Scalar {}
+  record Matching(Pattern shape, String expected) implements Scalar {
+    Matching(String regex, String expected) {
+      this(Pattern.compile(regex), expected);
+    }
+  }
 
   /**
    * One of some words.

@@ -22,7 +22,7 @@ final class RootfsFields {
       new FieldType.Matching("sha256:[0-9a-f]{64}", "sha256: and 64 lower-case hexadecimal digits");
 
   private static final FieldType.Matching WORD =
-      new FieldType.Matching("[^\\s\\p{Cntrl}#]+", "a word without spaces");
+      new FieldType.Matching("[^\\s\\x00-\\x1f\\x7f#]+", "a word without spaces");
 
   private RootfsFields() {}
 

@@ -9,13 +9,24 @@ import dev.reconcile.model.Value.Num;
 import dev.reconcile.model.Value.Text;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** From the text of a scalar, as it stands in the file, to its one canonical value. */
 public final class Scalars {
   /** Longer texts cannot be numbers, sizes or names; it also bounds what messages quote. */
   private static final int SHORT = 64;
 
-  private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
+  private static final Pattern OCTAL = Pattern.compile("(0o)?0*[0-7]{1,4}");
+
+  // Of what BigDecimal reads, no exponents (a few characters that are a gigabyte of digits), no
+  // signs, and no digits but
+  // ASCII's.
+  private static final Pattern BYTES = Pattern.compile("[0-9]+(\\.[0-9]+)?[A-Za-z]*");
+  private static final Pattern CPU = Pattern.compile("[0-9]+(\\.[0-9]+)?m?");
+  private static final Pattern DURATION = Pattern.compile("0|([0-9]+[a-z]+)+");
+
   private static final String MAX = "max";
 
   private Scalars() {}
@@ -60,7 +71,7 @@ public final class Scalars {
   }
 
   private static Value matching(FieldType.Matching shape, String text) {
-    if (text.length() > 4096 || !text.matches(shape.regex())) {
+    if (text.length() > 4096 || !shape.shape().matcher(text).matches()) {
       throw expected(shape.expected(), text);
     }
     return new Text(text);
@@ -97,7 +108,7 @@ public final class Scalars {
       return new Text(MAX);
     }
     try {
-      long number = text.matches("-?(0|[1-9][0-9]{0,18})") ? Long.parseLong(text) : Long.MIN_VALUE;
+      long number = INTEGER.matcher(text).matches() ? Long.parseLong(text) : Long.MIN_VALUE;
       if (number >= range.min() && number <= range.max() && number != Long.MIN_VALUE) {
         return new Num(number);
       }
@@ -109,33 +120,31 @@ public final class Scalars {
   }
 
   private static Value bytes(String text) {
-    // BigDecimal would also take exponents (a few characters that are a gigabyte of digits), signs
-    // and foreign digits.
-    boolean plain = text.length() <= SHORT && text.matches("[0-9]+(\\.[0-9]+)?[A-Za-z]*");
-    return new Text(
-        ByteSize.parse(plain ? text : refuse("a size such as 256Mi, 1G or 4096", text)).toString());
+    String plain = plain(BYTES, text, "a size such as 256Mi, 1G or 4096");
+    return new Text(ByteSize.parse(plain).toString());
   }
 
   private static Value cpu(String text) {
-    boolean plain = text.length() <= SHORT && text.matches("[0-9]+(\\.[0-9]+)?m?");
-    return new Text(
-        CpuAmount.parse(plain ? text : refuse("processors such as 500m, 0.5 or 2", text))
-            .toString());
+    String plain = plain(CPU, text, "processors such as 500m, 0.5 or 2");
+    return new Text(CpuAmount.parse(plain).toString());
   }
 
   private static Value duration(String text) {
-    boolean plain = text.length() <= SHORT && text.matches("0|([0-9]+[a-z]+)+");
-    return new Text(
-        TimeSpan.parse(plain ? text : refuse("a duration such as 250ms, 10s, 5m or 1h", text))
-            .toString());
+    String plain = plain(DURATION, text, "a duration such as 250ms, 10s, 5m or 1h");
+    return new Text(TimeSpan.parse(plain).toString());
+  }
+
+  private static String plain(Pattern shape, String text, String what) {
+    if (text.length() > SHORT || !shape.matcher(text).matches()) {
+      throw expected(what, text);
+    }
+    return text;
   }
 
   private static Value mode(String text) {
-    String octal = text.startsWith("0o") ? text.substring(2) : text;
-    if (!octal.matches("0*[0-7]{1,4}") || octal.length() > SHORT) {
-      throw expected("octal permission bits such as 0644", text);
-    }
-    return new Text(String.format(Locale.ROOT, "%04o", Integer.parseInt(octal, 8)));
+    String plain = plain(OCTAL, text, "octal permission bits such as 0644");
+    int bits = Integer.parseInt(plain.startsWith("0o") ? plain.substring(2) : plain, 8);
+    return new Text(String.format(Locale.ROOT, "%04o", bits));
   }
 
   private static String named(FieldType.Named named, String text) {
@@ -174,7 +183,7 @@ public final class Scalars {
   }
 
   private static Value label(String text) {
-    if (!text.matches(LABEL)) {
+    if (!LABEL.matcher(text).matches()) {
       throw expected(
           "an RFC 1123 label (at most 63 lower-case letters, digits and '-', no '-' at either end)",
           text);
@@ -191,10 +200,6 @@ public final class Scalars {
     return last == 0
         ? words.getFirst()
         : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
-  }
-
-  private static String refuse(String what, String text) {
-    throw expected(what, text);
   }
 
   private static IllegalArgumentException expected(String what, String text) {

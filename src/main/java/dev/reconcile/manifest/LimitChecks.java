@@ -4,6 +4,7 @@ import dev.reconcile.fields.RawFiles;
 import dev.reconcile.model.CpuAmount;
 import dev.reconcile.model.TimeSpan;
 import dev.reconcile.model.Value.Dict;
+import org.jspecify.annotations.Nullable;
 
 /** What can be wrong between limits, whatever the host. */
 final class LimitChecks {
@@ -39,11 +40,7 @@ final class LimitChecks {
   }
 
   private static void quota(
-      long millis,
-      long period,
-      @org.jspecify.annotations.Nullable String burst,
-      String path,
-      ObjectContext context) {
+      long millis, long period, @Nullable String burst, String path, ObjectContext context) {
     long smallest = Math.ceilDiv(MILLISECOND * 1_000, period);
     if (millis < smallest) {
       context.error(

@@ -42,16 +42,21 @@ final class NodeCheck {
   }
 
   private final Document document;
-  private final List<Diagnostic> errors = new ArrayList<>();
+  private final List<Diagnostic> errors;
   private final Map<Node, Size> sizes = new IdentityHashMap<>();
+  private final List<String> path = new ArrayList<>();
+  private boolean endless;
 
-  private NodeCheck(Document document) {
+  private NodeCheck(Document document, List<Diagnostic> errors) {
     this.document = document;
+    this.errors = errors;
   }
 
-  static List<Diagnostic> check(Document document) {
-    NodeCheck check = new NodeCheck(document);
-    if (check.size(document.root()).tooLarge()) {
+  /** Adds what is wrong to {@code errors}; false when the document must not be walked at all. */
+  static boolean check(Document document, List<Diagnostic> errors) {
+    NodeCheck check = new NodeCheck(document, errors);
+    boolean bounded = !check.size(document.root()).tooLarge();
+    if (!bounded) {
       check.error(
           document.root(),
           "the document's aliases grow to more than "
@@ -60,12 +65,13 @@ final class NodeCheck {
               + (MAX_CHARACTERS >> 20)
               + " Mi characters; write fewer of them");
     }
-    return check.errors;
+    return bounded && !check.endless;
   }
 
   private Size size(Node node) {
     Size known = sizes.get(node);
     if (known == Size.OPEN) {
+      endless = true;
       error(node, "an alias inside of what it stands for; remove it");
       return new Size(0, 0);
     }
@@ -100,8 +106,11 @@ final class NodeCheck {
 
   private Size list(SequenceNode list) {
     Size size = new Size(1, 0);
+    int index = 0;
     for (Node item : list.getValue()) {
+      path.add("[" + index++ + "]");
       size = size.plus(size(item));
+      path.removeLast();
     }
     return size;
   }
@@ -111,12 +120,15 @@ final class NodeCheck {
     Map<String, Node> keys = new HashMap<>();
     for (NodeTuple entry : map.getValue()) {
       Node key = entry.getKeyNode();
-      if (!(key instanceof ScalarNode scalar)) {
+      String name = key instanceof ScalarNode scalar ? scalar.getValue() : "?";
+      path.add(path.isEmpty() ? name : "." + name);
+      if (key instanceof ScalarNode scalar) {
+        key(scalar, keys);
+      } else {
         error(key, "expected a scalar as key, found " + Nodes.describe(key));
-        continue;
       }
-      key(scalar, keys);
       size = size.plus(size(key)).plus(size(entry.getValueNode()));
+      path.removeLast();
     }
     return size;
   }
@@ -124,19 +136,19 @@ final class NodeCheck {
   private void key(ScalarNode key, Map<String, Node> keys) {
     if (Nodes.isMerge(key)) {
       error(key, "merge keys (<<) are not supported; repeat the fields, or alias a whole value");
+      return;
     }
     Node first = keys.putIfAbsent(key.getValue(), key);
-    if (first != null && !Nodes.isMerge(key)) {
-      error(
-          key,
-          "duplicate key "
-              + Scalars.quote(key.getValue())
-              + ", first on line "
-              + document.line(first.getStartMark()));
+    if (first != null) {
+      int line = document.line(first.getStartMark());
+      error(key, "duplicate key " + Scalars.quote(key.getValue()) + ", first on line " + line);
     }
   }
 
   private void error(Node node, String message) {
-    errors.add(document.diagnostic(node.getStartMark(), "", message));
+    String where = ObjectLabel.of(document.root());
+    String field = String.join("", path);
+    String shown = where.isEmpty() || field.isEmpty() ? where + field : where + ": " + field;
+    errors.add(document.diagnostic(node.getStartMark(), shown, message));
   }
 }

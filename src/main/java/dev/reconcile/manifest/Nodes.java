@@ -1,10 +1,8 @@
 package dev.reconcile.manifest;
 
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.nodes.AnchorNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
@@ -32,11 +30,6 @@ final class Nodes {
     return key.getScalarStyle() == ScalarStyle.PLAIN && key.getValue().equals("<<");
   }
 
-  /** The key of an entry; the entry has been through {@link NodeCheck}. */
-  static String key(NodeTuple entry) {
-    return ((ScalarNode) entry.getKeyNode()).getValue();
-  }
-
   /** For messages: {@code a map}, {@code a list}, {@code nothing}, {@code a scalar}. */
   static String describe(Node node) {
     if (isNull(node)) {
@@ -45,7 +38,6 @@ final class Nodes {
     return switch (node) {
       case MappingNode ignored -> "a map";
       case SequenceNode ignored -> "a list";
-      case AnchorNode ignored -> "an alias";
       default -> "a scalar";
     };
   }

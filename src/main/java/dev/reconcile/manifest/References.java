@@ -5,7 +5,9 @@ import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.Value;
 import dev.reconcile.model.Value.Dict;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,12 @@ final class References {
 
   private final Map<ResourceId, ParsedObject> objects;
   private final Map<ResourceId, List<Reference>> references = new LinkedHashMap<>();
-  private final Set<ResourceId> done = new HashSet<>();
+  private final Set<ResourceId> seen = new HashSet<>();
+
+  /** From where the walk began to where it is, and what is still to be looked at on the way. */
   private final List<ResourceId> road = new ArrayList<>();
+
+  private final Map<ResourceId, Iterator<Reference>> remaining = new HashMap<>();
 
   private References(Map<ResourceId, ParsedObject> objects) {
     this.objects = objects;
@@ -49,33 +55,41 @@ final class References {
   }
 
   /**
-   * Depth first; a circle is reported where it closes. The road is as long as the deepest chain of
-   * references.
+   * Depth first and without recursion: a chain may be as long as the input. A circle is reported
+   * where it closes.
    */
-  private void walk(ResourceId id, List<Diagnostic> errors) {
-    if (done.contains(id)) {
-      return;
-    }
-    road.add(id);
-    for (Reference reference : from(id)) {
-      int start = road.indexOf(reference.target());
+  private void walk(ResourceId start, List<Diagnostic> errors) {
+    enter(start);
+    while (!road.isEmpty()) {
+      ResourceId id = road.getLast();
       ParsedObject object = objects.get(id);
-      if (start >= 0 && object != null) {
-        errors.add(object.context().diagnostic(reference.path(), circle(start)));
-      } else if (objects.containsKey(reference.target())) {
-        walk(reference.target(), errors);
+      Iterator<Reference> open = remaining.get(id);
+      if (object == null || open == null || !open.hasNext()) {
+        remaining.remove(road.removeLast());
+        continue;
+      }
+      Reference reference = open.next();
+      if (remaining.containsKey(reference.target())) {
+        errors.add(object.context().diagnostic(reference.path(), circle(reference.target())));
+      } else {
+        enter(reference.target());
       }
     }
-    road.removeLast();
-    done.add(id);
   }
 
-  private String circle(int start) {
+  private void enter(ResourceId id) {
+    if (objects.containsKey(id) && seen.add(id)) {
+      road.add(id);
+      remaining.put(id, from(id).iterator());
+    }
+  }
+
+  private String circle(ResourceId start) {
     StringBuilder edges = new StringBuilder("objects that need each other: ");
-    for (ResourceId id : road.subList(start, road.size())) {
+    for (ResourceId id : road.subList(road.indexOf(start), road.size())) {
       edges.append(id).append(" → ");
     }
-    return edges.append(road.get(start)).append("; remove one of these references").toString();
+    return edges.append(start).append("; remove one of these references").toString();
   }
 
   private List<Reference> from(ResourceId id) {

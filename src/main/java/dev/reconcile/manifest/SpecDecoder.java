@@ -70,7 +70,7 @@ final class SpecDecoder {
   /** A section that is filled in by itself must not need anything. */
   private void missing(Field field, Node parent, String path) {
     if (field.required()) {
-      context.error(parent, path, "missing; " + field.doc());
+      context.error(parent, path, "missing and required: " + field.doc());
     } else if ("{}".equals(field.defaultText())) {
       for (Field child : FieldTable.children(kind, field.path())) {
         missing(child, parent, path + "." + key(child));
@@ -152,12 +152,9 @@ final class SpecDecoder {
       return null;
     }
     if (Nodes.isEmpty(scalar)) {
+      String move = type instanceof FieldType.Text ? "; for the empty text write \"\"" : "";
       context.error(
-          node,
-          path,
-          "expected "
-              + ScalarWords.expected(type)
-              + ", found nothing; for the empty text write \"\"");
+          node, path, "expected " + ScalarWords.expected(type) + ", found nothing" + move);
       return null;
     }
     try {

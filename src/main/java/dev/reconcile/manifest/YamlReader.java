@@ -92,12 +92,10 @@ public final class YamlReader {
   }
 
   private void check(Document document) {
-    List<Diagnostic> found = NodeCheck.check(document);
-    if (found.isEmpty()) {
+    if (NodeCheck.check(document, errors)) {
       documents.add(document);
     } else {
       broken++;
-      errors.addAll(found);
     }
   }
 
