@@ -61,6 +61,7 @@ cleanup() {
 	rm -rf "$BASE"
 }
 trap cleanup EXIT
+trap 'exit 143' HUP INT TERM
 
 fail() {
 	echo "FAIL: $1"
