@@ -95,7 +95,7 @@ public final class GitSource {
   private Repository open() throws GitAPIException, IOException {
     Path directory = home.resolve("repo");
     if (!Files.isRegularFile(directory.resolve("HEAD"))) {
-      GitTree.remove(directory);
+      Trees.remove(directory);
       Files.createDirectories(home);
       Git git = Git.init().setBare(true).setDirectory(directory.toFile()).call();
       StoredConfig config = git.getRepository().getConfig();

@@ -6,15 +6,12 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,14 +50,14 @@ final class GitTree {
       return tree;
     }
     Path partial = home.resolve("partial");
-    remove(partial);
+    Trees.remove(partial);
     Files.createDirectories(partial);
     try {
       new GitTree(repository, partial).write(commit);
       Files.move(partial, tree, StandardCopyOption.ATOMIC_MOVE);
       return tree;
     } finally {
-      remove(partial);
+      Trees.remove(partial);
     }
   }
 
@@ -157,32 +154,5 @@ final class GitTree {
   private static SourceException unsafe(String path, String why) {
     return new SourceException(
         Reason.UNSAFE, "refused " + path + " in the checkout: it " + why, null);
-  }
-
-  /** Removes a directory and what is in it, without following links; absent is fine. */
-  static void remove(Path directory) throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(dir);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

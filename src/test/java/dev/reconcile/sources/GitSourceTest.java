@@ -122,7 +122,7 @@ class GitSourceTest {
     GitSource pinned = source(remote.url(), RefType.COMMIT, first);
     assertEquals("1", Files.readString(pinned.fetch().tree().resolve("a")));
 
-    GitTree.remove(temp.resolve("remote.git"));
+    Trees.remove(temp.resolve("remote.git"));
     assertEquals(first, pinned.fetch().commit());
   }
 
@@ -130,7 +130,7 @@ class GitSourceTest {
   void vanishedRemoteIsUnreachableAndKeepsTheLastTree() throws Exception {
     remote.put("a", "1").commit("first");
     Checkout checkout = fetchMain();
-    GitTree.remove(temp.resolve("remote.git"));
+    Trees.remove(temp.resolve("remote.git"));
 
     assertEquals(Reason.UNREACHABLE, refusal(source(remote.url(), RefType.BRANCH, "main")));
     assertEquals("1", Files.readString(checkout.tree().resolve("a")));
