@@ -122,25 +122,27 @@ static void process_forget(void)
 	status.start_time = 0;
 }
 
-static void run_start(void);
+/* Whoever removed the container's directory has removed the container: nobody could hear of another run. */
+static bool directory_is_gone(void)
+{
+	struct stat directory;
+	return fstat(directory_fd, &directory) == 0 && directory.st_nlink == 0;
+}
 
 static void run_again_or_end(bool succeeded)
 {
 	if (stopping)
 		end(PHASE_STOPPED);
-	if (monotonic_ms() - run_began_ms >= settings->reset_after_ms)
-		burst = 0;
-	if (!policy_restarts(settings, succeeded, burst))
+	if (directory_is_gone() || !policy_restarts(settings, succeeded, burst))
 		end(succeeded ? PHASE_SUCCEEDED : PHASE_FAILED);
 	/* Where PID 1 was no namespace's init, its children live on, and would meet the next run. */
 	if (!(settings->clone_flags & CLONE_NEWPID))
 		cgroup_kill(settings);
+	/* Even without a delay it is the loop that starts it: signals come in between, and failures cannot pile up on the stack. */
 	int64_t delay = policy_delay_ms(settings, burst++);
-	if (delay == 0) {
-		run_start();
-		return;
-	}
 	deadline_ms = monotonic_ms() + delay;
+	if (delay == 0)
+		return;
 	status.next_start_at = now_ms() + delay;
 	phase_set(PHASE_BACKOFF);
 }
@@ -152,6 +154,9 @@ static void run_ended(bool known)
 	log_finish_run();
 	process_forget();
 	deadline_ms = -1;
+	/* Only a run counts as one: a start that fails long after the last run is no reason to begin at once again. */
+	if (monotonic_ms() - run_began_ms >= settings->reset_after_ms)
+		burst = 0;
 	run->finished_at = now_ms();
 	run->signal = signalled ? WTERMSIG(wait_status) : 0;
 	run->exit_code = !known ? -1 : signalled ? 128 + run->signal : WEXITSTATUS(wait_status);
@@ -350,8 +355,8 @@ static void children_reap(void)
 		}
 	if (!ended)
 		return;
-	/* Its report comes first: it may have died before execve. */
-	while (launched.report >= 0)
+	/* Its report comes first: it may have died before execve. That may start the next one, whose report is not awaited here. */
+	for (pid = launched.pid; launched.pid == pid && launched.report >= 0;)
 		report_read();
 	if (launched.pid && reaped)
 		run_ended(true);

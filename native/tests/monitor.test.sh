@@ -64,3 +64,13 @@ kill -9 "$(value half monitor)"
 until_true "[ ! -e /proc/$child ]"
 wait "$caller"
 contains "the caller hears of it" "$(cat "$BASE/half-reply")" "error monitor 0"
+
+# A container whose directory was removed is not started again.
+SETS='set restart Always'
+program removed /bin/sleep 1000
+start_ok removed
+pid=$(value removed pid) monitor=$(value removed monitor)
+mv "$BASE/removed" "$BASE/away"
+rm -r "$BASE/away"
+kill -9 "$pid"
+until_true "[ ! -e /proc/$monitor ] || grep -q '^State:.Z' /proc/$monitor/status"

@@ -46,7 +46,7 @@ check "retries" "$(value retries restarts)" 3
 
 # A restart that cannot be set up is a failed run, and goes on.
 SETS='set restart Always
-set backoff 1000 1000 60000'
+set backoff 1000 1000 1'
 mkdir "$BASE/source"
 MOUNTS="$MOUNTS
 bind /source $BASE/source '' '' ''"
@@ -57,6 +57,18 @@ kill -9 "$(value gone pid)"
 until_true 'phase_is gone backoff'
 check "reason" "$(value gone reason)" StartError
 contains "message" "$(value gone message)" "bind '$BASE/source': No such file or directory"
+check "one attempt at once, then the backoff" "$(value gone restarts)" 1
 mkdir "$BASE/source"
 until_true 'phase_is gone running'
 check "reason before" "$(value gone lastReason)" StartError
+
+# A stop is heard between attempts that fail at once.
+SETS='set restart Always
+set backoff 0 0 1'
+program storm /bin/sleep 1000
+start_ok storm
+rmdir "$BASE/source"
+kill -9 "$(value storm pid)"
+until_true '[ "$(value storm restarts)" -ge 3 ]'
+kill -TERM "$(value storm monitor)"
+until_true 'phase_is storm stopped'
