@@ -8,12 +8,14 @@ import dev.reconcile.fields.limits.LimitProblem;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.ByteSize;
+import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.Limits;
 import dev.reconcile.model.Mutability;
 import dev.reconcile.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +31,25 @@ public record LimitFindings(
 
   /** Looks at a group that is there, or is not yet. */
   public static LimitFindings of(Scene scene, Resource resource, String path) {
+    return of(scene, resource, scene.group(path));
+  }
+
+  /** For a group that will have been made anew. */
+  public static LimitFindings ofNew(Scene scene, Resource resource, String path) {
+    return of(scene, resource, new LiveCgroup(path, new TreeMap<>()));
+  }
+
+  private static LimitFindings of(Scene scene, Resource resource, LiveCgroup group) {
     LimitMapping mapping = scene.mapping(scene.wanted(resource));
-    LiveCgroup group = scene.group(path);
     Limits applied = applied(scene, resource);
     List<FieldChange> fields = new ArrayList<>();
     for (LimitDifference difference : mapping.differences(group)) {
       fields.add(change(difference, resource, applied));
     }
     return new LimitFindings(
-        fields, mapping.settings(group), consequence(scene, resource, group, mapping));
+        fields,
+        mapping.settings(group, resource instanceof Cgroup),
+        consequence(scene, resource, group, mapping));
   }
 
   private static Limits applied(Scene scene, Resource resource) {

@@ -135,6 +135,27 @@ public final class Scene {
     return flat == null ? applied : flat;
   }
 
+  /**
+   * What a group on a v1 cpuset has or should have; null on other hosts, or when nobody could tell.
+   */
+  public @Nullable String cpuset(String path, String file) {
+    return wantedLimits.inherited(path, file);
+  }
+
+  /** Whether the writable layer on disk is to outlive a replacement. */
+  public boolean keepsWritable(Container effective) {
+    Entry entry = entry(effective.id());
+    Container ran =
+        entry != null && entry.applied() instanceof Container c ? effectiveOld(c) : null;
+    if (ran == null || !ContainerDiff.keepsWritable(ran, effective)) {
+      return false;
+    }
+    String path = oldPath(ran);
+    String marked = path == null ? null : mark(group(path), Marks.DIGEST);
+    boolean known = marked == null || marked.equals(digest(ran));
+    return known || !request.options().force();
+  }
+
   /** The Cgroup that is to be at a path, desired or owned; null when none is. */
   @Nullable Resource cgroupAt(String path) {
     return wantedLimits.cgroupAt(path);

@@ -9,10 +9,27 @@ import java.util.List;
  * @param value one write(2), without newline
  * @param expected what the kernel reads back, but for its rounding: see {@link LimitTable#matches}
  * @param fields manifest fields that it carries; {@code raw.FILE} for a raw one
+ * @param narrows v1 refuses it while a child has more: to be written after what is below
  */
 public record FileSetting(
-    Hierarchy hierarchy, String file, String value, String expected, List<String> fields) {
+    Hierarchy hierarchy,
+    String file,
+    String value,
+    String expected,
+    List<String> fields,
+    boolean narrows) {
   public FileSetting {
     fields = List.copyOf(fields);
+  }
+
+  /** {@code memory} of {@code memory.max}; {@code cgroup} for the core of v2. */
+  public String controller() {
+    int dot = file.indexOf('.');
+    return dot < 0 ? file : file.substring(0, dot);
+  }
+
+  /** Whether it stops processes, so that it has to wait until they have been started. */
+  public boolean freezes() {
+    return fields.contains("frozen") && (value.equals("1") || value.equals("FROZEN"));
   }
 }

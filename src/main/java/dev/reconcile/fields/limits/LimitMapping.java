@@ -191,8 +191,12 @@ public final class LimitMapping {
     return List.copyOf(found.values());
   }
 
-  /** The writes that make it so: only files that differ, in an order that the kernel takes. */
-  public List<FileSetting> settings(LiveCgroup live) {
+  /**
+   * The writes that make it so: only files that differ, in an order that the kernel takes.
+   *
+   * @param inner whether other groups may be below
+   */
+  public List<FileSetting> settings(LiveCgroup live, boolean inner) {
     List<LimitOrder.Pending> pending = new ArrayList<>();
     for (MappedFile mapped : files) {
       String now = text(live, mapped);
@@ -201,7 +205,7 @@ public final class LimitMapping {
         pending.add(new LimitOrder.Pending(mapped, now, value, texts(live, mapped.hierarchy)));
       }
     }
-    return LimitOrder.order(pending);
+    return LimitOrder.order(pending, inner);
   }
 
   /**

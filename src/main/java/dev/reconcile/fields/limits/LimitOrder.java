@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An order of writes within one group that the kernel takes. Files that bound each other have
- * ranks, the outer one first: everything that grows is written from the outside in, then everything
- * that shrinks from the inside out, so that no inner bound ever exceeds an outer one.
+ * ranks, the outer one first: what grows is written from the outside in, then what shrinks from the
+ * inside out, so that no inner bound ever exceeds an outer one. A weight is refused while the group
+ * is idle, so {@code cpu.idle} comes before everything; freezing comes last.
  */
 final class LimitOrder {
-  private static final Comparator<Pending> GROWING =
+  private static final Comparator<Pending> BY_RANK =
       Comparator.<Pending>comparingInt(p -> p.mapped().file().rank()).thenComparing(Pending::name);
-  private static final Comparator<Pending> SHRINKING =
+  private static final Comparator<Pending> INSIDE_OUT =
       Comparator.<Pending>comparingInt(p -> -p.mapped().file().rank()).thenComparing(Pending::name);
 
   private LimitOrder() {}
@@ -24,6 +25,7 @@ final class LimitOrder {
    * A write to come.
    *
    * @param live what the file holds; null when unknown
+   * @param siblings the other files of the directory
    */
   record Pending(
       MappedFile mapped, @Nullable String live, String value, Map<String, String> siblings) {
@@ -35,25 +37,65 @@ final class LimitOrder {
       return live != null && mapped.file().codec().growth(live, value) < 0;
     }
 
-    FileSetting setting(String write) {
+    boolean isFirst() {
+      boolean burst = mapped.file().codec() instanceof DurationCodec && shrinks();
+      return burst || name().equals("cpu.idle");
+    }
+
+    FileSetting setting(String write, boolean narrows) {
       String expected = mapped.file().codec().readBack(write);
-      return new FileSetting(mapped.hierarchy(), name(), write, expected, mapped.fields());
+      return new FileSetting(
+          mapped.hierarchy(),
+          name(),
+          write,
+          expected,
+          mapped.fields(),
+          narrows && mapped.file().nested());
     }
   }
 
-  static List<FileSetting> order(List<Pending> pending) {
+  /**
+   * Orders them.
+   *
+   * @param inner whether groups may be below that a v1 parent must not have less than
+   */
+  static List<FileSetting> order(List<Pending> pending, boolean inner) {
+    List<Pending> first = new ArrayList<>();
     List<Pending> grow = new ArrayList<>();
     List<Pending> shrink = new ArrayList<>();
+    List<Pending> bandwidth = new ArrayList<>();
     for (Pending write : pending) {
-      (write.shrinks() ? shrink : grow).add(write);
+      if (write.mapped().file().codec() instanceof CfsQuotaCodec
+          || write.mapped().file().codec() instanceof CfsPeriodCodec) {
+        bandwidth.add(write);
+      } else if (write.isFirst()) {
+        first.add(write);
+      } else {
+        (write.shrinks() ? shrink : grow).add(write);
+      }
     }
-    grow.sort(GROWING);
-    shrink.sort(SHRINKING);
-    grow.addAll(shrink);
+    first.sort(BY_RANK);
+    grow.sort(BY_RANK);
+    shrink.sort(INSIDE_OUT);
     List<FileSetting> settings = new ArrayList<>();
-    for (Pending write : grow) {
-      settings.add(write.setting(write.value()));
-    }
+    first.forEach(write -> settings.add(write.setting(write.value(), false)));
+    settings.addAll(CfsOrder.order(bandwidth, inner));
+    grow.forEach(write -> grow(write, inner, settings));
+    shrink.forEach(write -> settings.add(write.setting(write.value(), inner)));
+    settings.sort(Comparator.comparing(FileSetting::freezes));
     return settings;
+  }
+
+  /** A set of which neither contains the other is widened to both, then narrowed. */
+  private static void grow(Pending write, boolean inner, List<FileSetting> into) {
+    String live = write.live();
+    boolean set =
+        write.mapped().file().codec() instanceof IndexListCodec && write.mapped().file().nested();
+    if (inner && set && live != null && !IndexListCodec.contains(write.value(), live)) {
+      into.add(write.setting(IndexListCodec.union(live, write.value()), false));
+      into.add(write.setting(write.value(), true));
+    } else {
+      into.add(write.setting(write.value(), false));
+    }
   }
 }

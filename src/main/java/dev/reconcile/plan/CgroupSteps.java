@@ -1,0 +1,114 @@
+package dev.reconcile.plan;
+
+import dev.reconcile.diff.LimitFindings;
+import dev.reconcile.diff.Restoration;
+import dev.reconcile.diff.Scene;
+import dev.reconcile.fields.limits.FileSetting;
+import dev.reconcile.live.LiveCgroup;
+import dev.reconcile.live.Marks;
+import dev.reconcile.model.Cgroup;
+import dev.reconcile.model.CgroupPaths;
+import dev.reconcile.plan.Steps.About;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Steps for Cgroup objects that stay. */
+final class CgroupSteps {
+  private final Scene scene;
+  private final Steps steps;
+  private final GroupSteps groups;
+  private final List<Narrowing> narrowings = new ArrayList<>();
+
+  CgroupSteps(Scene scene, Steps steps, GroupSteps groups) {
+    this.scene = scene;
+    this.steps = steps;
+    this.groups = groups;
+  }
+
+  /** A write that v1 refuses while a group below has more. */
+  private record Narrowing(About about, String path, FileSetting setting, LimitFindings limits) {
+    int depth() {
+      return (int) path.chars().filter(c -> c == '/').count();
+    }
+  }
+
+  void apply(About about, Cgroup cgroup, Set<Integer> after) {
+    String path = scene.path(cgroup);
+    if (path == null) {
+      return;
+    }
+    int before = steps.size();
+    Set<Integer> wait = cgroup.adopted() ? after : make(about, cgroup, path, after);
+    limits(about, cgroup, path, wait);
+    if (cgroup.adopted()) {
+      for (Restoration back : Restoration.ofLeft(scene, cgroup, path)) {
+        steps.add(
+            about,
+            new Action.RestoreOriginal(cgroup, back.hierarchy(), back.file(), back.value()),
+            after);
+      }
+    }
+    if (steps.size() == before && !hasNarrowing(cgroup)) {
+      steps.add(about, new Action.Record(scene.request().owner()), after);
+    }
+  }
+
+  private boolean hasNarrowing(Cgroup cgroup) {
+    return narrowings.stream().anyMatch(n -> n.about.subject().equals(cgroup.id()));
+  }
+
+  private Set<Integer> make(About about, Cgroup cgroup, String path, Set<Integer> after) {
+    LiveCgroup group = scene.group(path);
+    String root = scene.request().cgroupRoot();
+    Set<Integer> wait = new TreeSet<>(after);
+    if (path.startsWith(root + "/")) {
+      wait.addAll(groups.root(about));
+    }
+    wait.addAll(steps.made(CgroupPaths.parent(path)));
+    wait.addAll(steps.removed(path));
+    boolean complete = group.directories().size() >= scene.host().hierarchies().size();
+    boolean ours = cgroup.id().toString().equals(Scene.mark(group, Marks.OBJECT));
+    if (!complete || !ours) {
+      var marks = scene.marks(cgroup);
+      return Set.of(
+          steps.add(about, new Action.MakeCgroup(path, scene.host().hierarchies(), marks), wait));
+    }
+    if (!scene.request().owner().text().equals(Scene.mark(group, Marks.OWNER))) {
+      var marks = scene.marks(cgroup);
+      steps.add(about, new Action.MarkCgroup(path, scene.host().hierarchies(), marks), wait);
+    }
+    return wait;
+  }
+
+  private void limits(About about, Cgroup cgroup, String path, Set<Integer> after) {
+    LimitFindings limits = LimitFindings.of(scene, cgroup, path);
+    List<FileSetting> now = new ArrayList<>();
+    for (FileSetting setting : limits.settings()) {
+      if (setting.narrows()) {
+        narrowings.add(new Narrowing(about, path, setting, limits));
+      } else {
+        now.add(setting);
+      }
+    }
+    groups.write(about, path, now, limits, after);
+  }
+
+  /**
+   * Narrows from the bottom up, when everything below has been written; what still stops there is
+   * waited for.
+   */
+  void narrow() {
+    narrowings.sort(Comparator.comparingInt(Narrowing::depth).reversed());
+    for (Narrowing narrowing : narrowings) {
+      if (steps.awaitsBelow(narrowing.path)) {
+        continue;
+      }
+      Set<Integer> after = new TreeSet<>(steps.of(narrowing.about.subject()));
+      groups.write(
+          narrowing.about, narrowing.path, List.of(narrowing.setting), narrowing.limits, after);
+    }
+  }
+}

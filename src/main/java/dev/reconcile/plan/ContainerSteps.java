@@ -1,0 +1,170 @@
+package dev.reconcile.plan;
+
+import dev.reconcile.diff.ContainerFindings;
+import dev.reconcile.diff.ContainerState;
+import dev.reconcile.diff.FieldChange;
+import dev.reconcile.diff.LimitFindings;
+import dev.reconcile.diff.Scene;
+import dev.reconcile.fields.limits.FileSetting;
+import dev.reconcile.live.LiveCgroup;
+import dev.reconcile.live.LiveContainer;
+import dev.reconcile.live.LiveProcess;
+import dev.reconcile.live.Marks;
+import dev.reconcile.model.CgroupPaths;
+import dev.reconcile.model.Container;
+import dev.reconcile.model.Container.Dependency;
+import dev.reconcile.model.Kind;
+import dev.reconcile.model.ProcessSpec.Rlimit;
+import dev.reconcile.model.ResourceId;
+import dev.reconcile.plan.Steps.About;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Steps for containers that are to run. */
+final class ContainerSteps {
+  private final Scene scene;
+  private final Steps steps;
+  private final GroupSteps groups;
+
+  ContainerSteps(Scene scene, Steps steps, GroupSteps groups) {
+    this.scene = scene;
+    this.steps = steps;
+    this.groups = groups;
+  }
+
+  /**
+   * From nothing, or from what a crash has left, to a process.
+   *
+   * @param after the steps of what it is built on
+   */
+  void create(About about, Container container, String leaf, Set<Integer> after) {
+    LimitFindings limits =
+        steps.isRemoved(leaf)
+            ? LimitFindings.ofNew(scene, container, leaf)
+            : LimitFindings.of(scene, container, leaf);
+    Set<Integer> made = make(about, container, leaf, after);
+    List<FileSetting> before = new ArrayList<>();
+    List<FileSetting> freezing = new ArrayList<>();
+    for (FileSetting setting : limits.settings()) {
+      (setting.freezes() ? freezing : before).add(setting);
+    }
+    Set<Integer> limited = groups.write(about, leaf, before, limits, made);
+    Set<Integer> prepared =
+        Set.of(steps.add(about, new Action.PrepareContainer(container, leaf), limited));
+    Set<Integer> ready = new TreeSet<>(prepared);
+    ready.addAll(groups.monitors(about));
+    for (Dependency dependency : container.dependsOn()) {
+      ready.addAll(steps.start(new ResourceId(Kind.CONTAINER, dependency.name())));
+    }
+    Set<Integer> started =
+        Set.of(steps.add(about, new Action.StartContainer(container, leaf), ready));
+    groups.write(about, leaf, freezing, limits, started);
+  }
+
+  private Set<Integer> make(About about, Container container, String leaf, Set<Integer> after) {
+    LiveCgroup group = scene.group(leaf);
+    Set<Integer> wait = new TreeSet<>(after);
+    wait.addAll(groups.root(about));
+    wait.addAll(steps.made(CgroupPaths.parent(leaf)));
+    wait.addAll(steps.removed(leaf));
+    boolean complete = group.directories().size() >= scene.host().hierarchies().size();
+    boolean marked =
+        scene.marks(container).entrySet().stream()
+            .allMatch(mark -> mark.getValue().equals(Scene.mark(group, mark.getKey())));
+    if (complete && marked && !steps.isRemoved(leaf)) {
+      return wait;
+    }
+    var make = new Action.MakeCgroup(leaf, scene.host().hierarchies(), scene.marks(container));
+    return Set.of(steps.add(about, make, wait));
+  }
+
+  /** In place: no process notices a restart. */
+  void update(About about, Container container, String leaf, Set<Integer> after) {
+    int before = steps.size();
+    ContainerFindings found = ContainerFindings.of(scene, container, leaf);
+    if (found.remark()) {
+      var mark = new Action.MarkCgroup(leaf, scene.host().hierarchies(), scene.marks(container));
+      steps.add(about, mark, after, fields(found, "owner"), "");
+    }
+    groups.write(about, leaf, found.limits().settings(), found.limits(), after);
+    if (!found.initFiles().isEmpty()) {
+      var rewrite = new Action.RewriteInitFiles(container, found.initFiles());
+      String consequence = "a file that the container has written itself keeps its content";
+      steps.add(about, rewrite, after, fields(found, "rootfs.initLayer"), consequence);
+    }
+    LiveContainer live = scene.live().containers().get(container.id());
+    if (live != null && live.init() != null) {
+      process(about, container, live.init(), found, after);
+    }
+    if (live != null) {
+      monitor(about, container, leaf, live, found, after);
+    }
+    if (steps.size() == before) {
+      steps.add(about, new Action.Record(scene.request().owner()), after, found.fields(), "");
+    }
+  }
+
+  private void process(
+      About about,
+      Container container,
+      LiveProcess init,
+      ContainerFindings found,
+      Set<Integer> after) {
+    String hostname = found.hostname();
+    if (hostname != null) {
+      var set = new Action.SetHostname(container, init.pid(), init.startTime(), hostname);
+      steps.add(about, set, after, fields(found, "hostname"), "");
+    }
+    for (Rlimit limit : found.rlimits()) {
+      var set =
+          new Action.SetRlimit(
+              container, init.pid(), init.startTime(), limit.type(), limit.soft(), limit.hard());
+      steps.add(about, set, after, fields(found, "process.rlimits[" + limit.type() + "]"), "");
+    }
+  }
+
+  private void monitor(
+      About about,
+      Container container,
+      String leaf,
+      LiveContainer live,
+      ContainerFindings found,
+      Set<Integer> after) {
+    Set<Integer> wait = after;
+    if (found.reload()) {
+      var reload = new Action.ReloadMonitor(container, leaf, live.monitor());
+      wait = Set.of(steps.add(about, reload, after, inProgram(found), ""));
+    }
+    LiveProcess init = live.init();
+    if (init != null && ContainerState.of(live) == ContainerState.ORPHANED) {
+      Set<Integer> ready = new TreeSet<>(wait);
+      ready.addAll(groups.monitors(about));
+      steps.add(about, new Action.AdoptContainer(container, init.pid(), init.startTime()), ready);
+    }
+  }
+
+  private static List<FieldChange> inProgram(ContainerFindings found) {
+    List<FieldChange> fields = new ArrayList<>();
+    for (String prefix : List.of("restart", "stop", "logs")) {
+      fields.addAll(fields(found, prefix));
+    }
+    return fields;
+  }
+
+  private static List<FieldChange> fields(ContainerFindings found, String prefix) {
+    List<FieldChange> fields = new ArrayList<>();
+    for (FieldChange field : found.fields()) {
+      if (field.path().startsWith(prefix)) {
+        fields.add(field);
+      }
+    }
+    return fields;
+  }
+
+  /** Whether the group bears the object's identity. */
+  static boolean isMarked(LiveCgroup group, ResourceId id) {
+    return id.toString().equals(Scene.mark(group, Marks.OBJECT));
+  }
+}

@@ -1,0 +1,193 @@
+package dev.reconcile.plan;
+
+import dev.reconcile.diff.FieldChange;
+import dev.reconcile.diff.LimitFindings;
+import dev.reconcile.diff.Scene;
+import dev.reconcile.fields.limits.Cpuset;
+import dev.reconcile.fields.limits.FileSetting;
+import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.LiveCgroup;
+import dev.reconcile.live.LiveCgroup.Directory;
+import dev.reconcile.live.Marks;
+import dev.reconcile.live.Reading;
+import dev.reconcile.model.CgroupPaths;
+import dev.reconcile.plan.Steps.About;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Steps on groups: making them, enabling v2 controllers above them, writing their limits. */
+final class GroupSteps {
+  private static final String SUBTREE = "cgroup.subtree_control";
+
+  private final Scene scene;
+  private final Steps steps;
+  private final String root;
+
+  GroupSteps(Scene scene, Steps steps) {
+    this.scene = scene;
+    this.steps = steps;
+    this.root = scene.request().cgroupRoot();
+  }
+
+  /** Where the monitors live. */
+  String monitors() {
+    return CgroupPaths.child(root, ".monitors");
+  }
+
+  /** The cgroup root, unless it is there; returns what to wait for. */
+  Set<Integer> root(About about) {
+    return root.equals("/") ? Set.of() : own(about, root, "root", Set.of());
+  }
+
+  /** The monitors' group, unless it is there; returns what to wait for. */
+  Set<Integer> monitors(About about) {
+    return own(about, monitors(), "monitors", root(about));
+  }
+
+  /** A group of our own, with the CPUs and nodes that v1 does not inherit. */
+  private Set<Integer> own(About about, String path, String object, Set<Integer> after) {
+    if (!steps.made(path).isEmpty()) {
+      return steps.made(path);
+    }
+    LiveCgroup group = scene.group(path);
+    boolean complete = group.directories().size() >= scene.host().hierarchies().size();
+    Set<Integer> wait = after;
+    if (!complete || !object.equals(Scene.mark(group, Marks.OBJECT))) {
+      SortedMap<String, String> marks = new TreeMap<>();
+      marks.put(Marks.OBJECT, object);
+      marks.put(Marks.STATE_DIR, scene.request().stateDir());
+      wait =
+          Set.of(
+              steps.add(
+                  about, new Action.MakeCgroup(path, scene.host().hierarchies(), marks), after));
+    }
+    return seed(about, path, group, wait);
+  }
+
+  private Set<Integer> seed(About about, String path, LiveCgroup group, Set<Integer> after) {
+    Hierarchy cpuset = scene.host().of("cpuset");
+    Set<Integer> wait = after;
+    if (cpuset == null || cpuset.version() == 2) {
+      return wait;
+    }
+    Directory directory = group.directories().get(cpuset.id());
+    for (String file : Cpuset.BOTH) {
+      Reading<String> reading = directory == null ? null : directory.files().get(file);
+      String now = reading == null ? null : reading.orNull();
+      String value = now == null || now.isEmpty() ? scene.cpuset(path, file) : null;
+      if (value != null && !isSeeded(path, file)) {
+        seeded.add(file + " " + path);
+        wait =
+            Set.of(
+                steps.add(
+                    about,
+                    new Action.WriteLimit(path, cpuset, file, value, value, List.of()),
+                    wait));
+      }
+    }
+    return wait;
+  }
+
+  private final Set<String> seeded = new HashSet<>();
+
+  private boolean isSeeded(String path, String file) {
+    return seeded.contains(file + " " + path);
+  }
+
+  /** Limits in the order given, each after the one before it; returns what to wait for. */
+  Set<Integer> write(
+      About about,
+      String path,
+      List<FileSetting> settings,
+      LimitFindings limits,
+      Collection<Integer> after) {
+    Set<Integer> wait = new TreeSet<>(after);
+    for (FileSetting setting : settings) {
+      Set<Integer> before = new TreeSet<>(wait);
+      before.addAll(enable(about, path, setting, after));
+      wait = Set.of(write(about, path, setting, limits, before));
+    }
+    return wait;
+  }
+
+  private int write(
+      About about,
+      String path,
+      FileSetting setting,
+      LimitFindings limits,
+      Collection<Integer> after) {
+    Action.WriteLimit write =
+        new Action.WriteLimit(
+            path,
+            setting.hierarchy(),
+            setting.file(),
+            setting.value(),
+            setting.expected(),
+            setting.fields());
+    boolean risky = setting.fields().contains("memory.max");
+    return steps.add(
+        about, write, after, fields(setting, limits), risky ? limits.consequence() : "");
+  }
+
+  private static List<FieldChange> fields(FileSetting setting, LimitFindings limits) {
+    List<FieldChange> carried = new ArrayList<>();
+    for (FieldChange field : limits.fields()) {
+      String path = field.path();
+      String bare = path.startsWith("resources.") ? path.substring("resources.".length()) : path;
+      if (setting.fields().contains(bare)) {
+        carried.add(field);
+      }
+    }
+    return carried;
+  }
+
+  /** v2: a controller works in a group when every group above passes it on, from the top down. */
+  private Set<Integer> enable(
+      About about, String path, FileSetting setting, Collection<Integer> after) {
+    String controller = setting.controller();
+    if (setting.hierarchy().version() == 1 || controller.equals("cgroup")) {
+      return Set.of();
+    }
+    Set<Integer> wait = Set.of();
+    for (String above : ancestors(path)) {
+      Set<Integer> known = steps.enabled(above, controller);
+      if (!known.isEmpty()) {
+        wait = known;
+      } else if (!isEnabled(above, setting.hierarchy(), controller)) {
+        SortedSet<Integer> before = new TreeSet<>(after);
+        before.addAll(wait);
+        before.addAll(steps.made(above));
+        int step =
+            steps.add(about, new Action.EnableControllers(above, List.of(controller)), before);
+        steps.markEnabled(above, controller, step);
+        wait = Set.of(step);
+      }
+    }
+    return wait;
+  }
+
+  private boolean isEnabled(String path, Hierarchy unified, String controller) {
+    Directory directory = scene.group(path).directories().get(unified.id());
+    Reading<String> reading = directory == null ? null : directory.files().get(SUBTREE);
+    String enabled = reading == null ? null : reading.orNull();
+    return enabled != null && List.of(enabled.split(" ")).contains(controller);
+  }
+
+  private static Deque<String> ancestors(String path) {
+    Deque<String> ancestors = new ArrayDeque<>();
+    for (String above = path; !above.equals("/"); ) {
+      above = CgroupPaths.parent(above);
+      ancestors.push(above);
+    }
+    return ancestors;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.reconcile.plan;
+
+import dev.reconcile.model.References;
+import dev.reconcile.model.References.Reference;
+import dev.reconcile.model.Resource;
+import dev.reconcile.model.ResourceId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * A total, stable order: what others are built on or wait for first, then by kind and name. Kahn's
+ * algorithm.
+ */
+final class Order {
+  private Order() {}
+
+  /**
+   * Sorts.
+   *
+   * @param objects without cycles; references to others are ignored
+   */
+  static List<Resource> of(Collection<Resource> objects) {
+    Map<ResourceId, Resource> byId = new HashMap<>();
+    objects.forEach(object -> byId.put(object.id(), object));
+    Map<ResourceId, List<ResourceId>> users = new HashMap<>();
+    Map<ResourceId, Integer> open = new HashMap<>();
+    PriorityQueue<ResourceId> ready = new PriorityQueue<>();
+    for (Resource object : objects) {
+      int targets = 0;
+      for (Reference reference : references(object)) {
+        if (byId.containsKey(reference.target())) {
+          users.computeIfAbsent(reference.target(), id -> new ArrayList<>()).add(object.id());
+          targets++;
+        }
+      }
+      open.put(object.id(), targets);
+      if (targets == 0) {
+        ready.add(object.id());
+      }
+    }
+    List<Resource> order = new ArrayList<>();
+    for (ResourceId id = ready.poll(); id != null; id = ready.poll()) {
+      Resource object = byId.get(id);
+      if (object != null) {
+        order.add(object);
+      }
+      for (ResourceId user : users.getOrDefault(id, List.of())) {
+        if (open.merge(user, -1, Integer::sum) == 0) {
+          ready.add(user);
+        }
+      }
+    }
+    return order;
+  }
+
+  /** What an object is built on, then what must come first. */
+  static List<Reference> references(Resource object) {
+    List<Reference> references = new ArrayList<>(References.of(object));
+    references.addAll(References.dependencies(object));
+    return references;
+  }
+}

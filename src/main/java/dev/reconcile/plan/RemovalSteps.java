@@ -1,0 +1,197 @@
+package dev.reconcile.plan;
+
+import dev.reconcile.diff.ContainerState;
+import dev.reconcile.diff.FieldChange;
+import dev.reconcile.diff.Restoration;
+import dev.reconcile.diff.Scene;
+import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.LiveCgroup;
+import dev.reconcile.live.LiveCgroup.Directory;
+import dev.reconcile.live.LiveContainer;
+import dev.reconcile.live.Reading;
+import dev.reconcile.model.Cgroup;
+import dev.reconcile.model.CgroupPaths;
+import dev.reconcile.model.Container;
+import dev.reconcile.model.Inventory.Entry;
+import dev.reconcile.model.Resource;
+import dev.reconcile.model.ResourceId;
+import dev.reconcile.plan.Steps.About;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps that end and remove things. Stopping takes time: what follows it is planned when it is
+ * over.
+ */
+final class RemovalSteps {
+  private final Scene scene;
+  private final Steps steps;
+  private final GroupSteps groups;
+
+  RemovalSteps(Scene scene, Steps steps, GroupSteps groups) {
+    this.scene = scene;
+    this.steps = steps;
+    this.groups = groups;
+  }
+
+  /**
+   * Stops a container, or removes what is left of a stopped one.
+   *
+   * @param leaf where it is
+   * @param keepWritable leave its writable layer on disk
+   * @return whether nothing is left afterwards, so that it can be made again in this plan
+   */
+  boolean container(
+      About about,
+      ResourceId id,
+      String leaf,
+      boolean keepWritable,
+      List<FieldChange> fields,
+      Set<Integer> after) {
+    LiveContainer live = scene.live().containers().get(id);
+    LiveCgroup group = scene.group(leaf);
+    String consequence = keepWritable ? "its writable layer stays" : "its writable layer is lost";
+    if (live != null && live.monitor() > 0) {
+      Set<Integer> thawed = thaw(about, leaf, group, after);
+      var stop = new Action.StopContainer(id.name(), live.monitor());
+      steps.add(about, stop, thawed, fields, "the process ends; " + consequence);
+      steps.await(leaf);
+      return false;
+    }
+    if (ContainerState.hasProcesses(group)) {
+      Set<Integer> thawed = thaw(about, leaf, group, after);
+      var kill = new Action.KillCgroup(leaf, present(group));
+      steps.add(about, kill, thawed, fields, "every process in it is killed; " + consequence);
+      steps.await(leaf);
+      return false;
+    }
+    remains(about, id, leaf, keepWritable, live, group, after);
+    return true;
+  }
+
+  /** Files first: as long as the group is there, its marks tell what the files were made from. */
+  private void remains(
+      About about,
+      ResourceId id,
+      String leaf,
+      boolean keepWritable,
+      @Nullable LiveContainer live,
+      LiveCgroup group,
+      Set<Integer> after) {
+    Set<Integer> wait = after;
+    if (live != null && live.directory()) {
+      wait =
+          Set.of(steps.add(about, new Action.RemoveContainerFiles(id.name(), keepWritable), wait));
+    }
+    if (!group.isAbsent() && ContainerSteps.isMarked(group, id)) {
+      steps.add(about, new Action.RemoveCgroup(leaf, present(group)), wait);
+    }
+  }
+
+  /** v1 does not even kill what is frozen. */
+  private Set<Integer> thaw(About about, String path, LiveCgroup group, Set<Integer> after) {
+    Set<Integer> wait = after;
+    for (Hierarchy hierarchy : present(group)) {
+      String frozen = hierarchy.version() == 2 ? "cgroup.freeze" : "freezer.state";
+      String thawed = hierarchy.version() == 2 ? "0" : "THAWED";
+      Directory directory = group.directories().get(hierarchy.id());
+      Reading<String> reading = directory == null ? null : directory.files().get(frozen);
+      String now = reading == null ? null : reading.orNull();
+      if (now != null && !now.equals(thawed)) {
+        var write =
+            new Action.WriteLimit(path, hierarchy, frozen, thawed, thawed, List.of("frozen"));
+        wait = Set.of(steps.add(about, write, wait));
+      }
+    }
+    return wait;
+  }
+
+  /**
+   * Removes a Cgroup's directory when all below it is gone or goes in this plan.
+   *
+   * @return whether it is gone afterwards
+   */
+  boolean cgroup(
+      About about, ResourceId id, String path, List<FieldChange> fields, Set<Integer> after) {
+    LiveCgroup group = scene.group(path);
+    if (group.isAbsent() || !ContainerSteps.isMarked(group, id)) {
+      return true;
+    }
+    Set<Integer> wait = new TreeSet<>(after);
+    if (!isEmptied(group, wait)) {
+      steps.await(path);
+      return false;
+    }
+    steps.add(about, new Action.RemoveCgroup(path, present(group)), wait, fields, "");
+    return true;
+  }
+
+  /** Gives an adopted group back. */
+  void adopted(About about, Cgroup cgroup, String path, Entry entry, Set<Integer> after) {
+    for (Restoration back : Restoration.ofAll(scene, cgroup, path, entry)) {
+      var restore = new Action.RestoreOriginal(cgroup, back.hierarchy(), back.file(), back.value());
+      steps.add(about, restore, after);
+    }
+  }
+
+  /** Whether every child goes in this plan; adds the steps that remove them. */
+  private boolean isEmptied(LiveCgroup group, Set<Integer> wait) {
+    for (Directory directory : group.directories().values()) {
+      for (String child : directory.children()) {
+        String path = CgroupPaths.child(group.path(), child);
+        if (!steps.isRemoved(path)) {
+          return false;
+        }
+        wait.addAll(steps.removed(path));
+      }
+    }
+    return true;
+  }
+
+  /** The monitors' group and the cgroup root go with the last object below them. */
+  void root(About about) {
+    LiveCgroup monitors = scene.group(groups.monitors());
+    boolean busy = scene.live().containers().values().stream().anyMatch(live -> live.monitor() > 0);
+    if (busy || staysBelowRoot()) {
+      return;
+    }
+    Set<Integer> after = new TreeSet<>(steps.ends());
+    if (!monitors.isAbsent() && "monitors".equals(Scene.mark(monitors, "object"))) {
+      steps.add(about, new Action.RemoveCgroup(monitors.path(), present(monitors)), after);
+    }
+    LiveCgroup root = scene.group(scene.request().cgroupRoot());
+    Set<Integer> wait = new TreeSet<>(after);
+    if (!root.isAbsent() && "root".equals(Scene.mark(root, "object")) && isEmptied(root, wait)) {
+      steps.add(about, new Action.RemoveCgroup(root.path(), present(root)), wait);
+    }
+  }
+
+  private boolean staysBelowRoot() {
+    for (Resource desired : scene.request().desired().resources().values()) {
+      if (desired instanceof Cgroup || desired instanceof Container) {
+        return true;
+      }
+    }
+    for (var owned : scene.request().inventory().entries().entrySet()) {
+      Resource newest = owned.getValue().newest();
+      boolean grouped = newest instanceof Cgroup || newest instanceof Container;
+      if (grouped && !scene.going().containsKey(owned.getKey())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<Hierarchy> present(LiveCgroup group) {
+    List<Hierarchy> present = new ArrayList<>();
+    for (Hierarchy hierarchy : scene.host().hierarchies()) {
+      if (group.directories().containsKey(hierarchy.id())) {
+        present.add(hierarchy);
+      }
+    }
+    return present;
+  }
+}

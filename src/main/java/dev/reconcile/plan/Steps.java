@@ -1,0 +1,132 @@
+package dev.reconcile.plan;
+
+import dev.reconcile.diff.FieldChange;
+import dev.reconcile.model.Mutability;
+import dev.reconcile.model.ResourceId;
+import dev.reconcile.plan.Step.Verb;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** A plan under construction: numbers steps and remembers what later ones have to wait for. */
+final class Steps {
+  private final List<Step> steps = new ArrayList<>();
+  private final Map<ResourceId, Integer> last = new HashMap<>();
+  private final Map<ResourceId, Integer> starts = new HashMap<>();
+  private final Map<String, Integer> made = new HashMap<>();
+  private final Map<String, Integer> removed = new HashMap<>();
+  private final Map<String, Integer> enabled = new HashMap<>();
+  private final Set<String> stopping = new HashSet<>();
+
+  /**
+   * What the steps of one object have in common.
+   *
+   * @param reason for people
+   */
+  record About(ResourceId subject, Verb verb, Mutability mutability, String reason) {}
+
+  /** Adds a step; returns its number. */
+  int add(
+      About about,
+      Action action,
+      Collection<Integer> after,
+      List<FieldChange> fields,
+      String consequence) {
+    int number = steps.size() + 1;
+    SortedSet<Integer> before = new TreeSet<>(after);
+    steps.add(
+        new Step(
+            number,
+            about.subject,
+            about.verb,
+            action,
+            before,
+            fields,
+            about.mutability,
+            about.reason,
+            consequence));
+    last.put(about.subject, number);
+    switch (action) {
+      case Action.MakeCgroup make -> made.put(make.path(), number);
+      case Action.RemoveCgroup remove -> removed.put(remove.path(), number);
+      case Action.StartContainer ignored -> starts.put(about.subject, number);
+      default -> {}
+    }
+    return number;
+  }
+
+  int add(About about, Action action, Collection<Integer> after) {
+    return add(about, action, after, List.of(), "");
+  }
+
+  /** The object's last step, as a set to wait for; empty when it has none. */
+  Set<Integer> of(ResourceId id) {
+    return set(last.get(id));
+  }
+
+  /** The step that starts a container. */
+  Set<Integer> start(ResourceId id) {
+    return set(starts.get(id));
+  }
+
+  /** The step that makes a group. */
+  Set<Integer> made(String path) {
+    return set(made.get(path));
+  }
+
+  /** The step that removes a group. */
+  Set<Integer> removed(String path) {
+    return set(removed.get(path));
+  }
+
+  boolean isRemoved(String path) {
+    return removed.containsKey(path);
+  }
+
+  /** The step that enables a controller below a group. */
+  Set<Integer> enabled(String path, String controller) {
+    return set(enabled.get(controller + " " + path));
+  }
+
+  void markEnabled(String path, String controller, int step) {
+    enabled.put(controller + " " + path, step);
+  }
+
+  /** What is at this path goes when processes have ended: in a later round. */
+  void await(String path) {
+    stopping.add(path);
+  }
+
+  /** Whether something below a path is yet to go. */
+  boolean awaitsBelow(String path) {
+    return stopping.stream().anyMatch(below -> below.startsWith(path + "/"));
+  }
+
+  int size() {
+    return steps.size();
+  }
+
+  /** Every step that no other one waits for. */
+  SortedSet<Integer> ends() {
+    SortedSet<Integer> ends = new TreeSet<>();
+    for (Step step : steps) {
+      ends.removeAll(step.after());
+      ends.add(step.number());
+    }
+    return ends;
+  }
+
+  Plan plan() {
+    return new Plan(steps);
+  }
+
+  private static Set<Integer> set(@org.jspecify.annotations.Nullable Integer number) {
+    return number == null ? Set.of() : Set.of(number);
+  }
+}
