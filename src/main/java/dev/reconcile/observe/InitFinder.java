@@ -10,6 +10,7 @@ import dev.reconcile.live.MonitorStatus;
 import dev.reconcile.live.Reading;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -111,8 +112,8 @@ final class InitFinder {
     return oldest;
   }
 
-  private static TreeSet<Integer> members(LiveCgroup leaf) {
-    TreeSet<Integer> pids = new TreeSet<>();
+  private static SortedSet<Integer> members(LiveCgroup leaf) {
+    SortedSet<Integer> pids = new TreeSet<>();
     for (Directory directory : leaf.directories().values()) {
       List<Integer> here = directory.processes().orNull();
       if (here != null) {

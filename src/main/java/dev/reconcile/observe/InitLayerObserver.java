@@ -10,6 +10,7 @@ import dev.reconcile.model.Resource;
 import dev.reconcile.model.RootfsResolver;
 import java.nio.file.Path;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -35,8 +36,8 @@ final class InitLayerObserver {
     return digests;
   }
 
-  private TreeSet<String> paths(Versions container) {
-    TreeSet<String> paths = new TreeSet<>();
+  private SortedSet<String> paths(Versions container) {
+    SortedSet<String> paths = new TreeSet<>();
     for (Resource version : container.versions()) {
       Container effective = version instanceof Container c ? resolver.effective(c) : null;
       if (effective != null) {
