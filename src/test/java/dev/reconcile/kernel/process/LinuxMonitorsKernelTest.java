@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +81,7 @@ class LinuxMonitorsKernelTest {
 
   @Test
   void manyAreInFlightAtOnce() throws Exception {
-    List<java.util.concurrent.CompletableFuture<Started>> starts = new ArrayList<>();
+    List<CompletableFuture<Started>> starts = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       starts.add(monitors.start(prepare("c" + i, List.of("exec", "sleep", "600"))));
     }

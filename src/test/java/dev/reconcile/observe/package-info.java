@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reconcile.observe;
+
+import org.jspecify.annotations.NullMarked;
