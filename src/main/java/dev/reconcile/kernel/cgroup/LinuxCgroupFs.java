@@ -150,6 +150,9 @@ public final class LinuxCgroupFs implements CgroupFs {
   // process of a PID namespace
   // that we do not see into.
   private static List<Integer> pids(String lines) {
+    if (lines.isEmpty()) {
+      return List.of();
+    }
     TreeSet<Integer> pids = new TreeSet<>();
     lines.lines().forEach(line -> pids.add(Integer.valueOf(line)));
     return List.copyOf(pids);

@@ -7,8 +7,11 @@ import dev.reconcile.kernel.libc.Xattrs;
 import dev.reconcile.live.Marks;
 import dev.reconcile.live.Reading;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import jnr.ffi.Pointer;
 
 /**
  * {@code trusted.*} extended attributes, xattr(7). Without CAP_SYS_ADMIN in the first user
@@ -16,34 +19,38 @@ import java.util.TreeMap;
  * before it believes "none".
  */
 final class MarkStore {
-  /** More than a path (4096) and a digest take together; one attribute has at most 64 KiB. */
-  private static final int LIST_BYTES = 8192;
+  /** PATH_MAX; a mark is a path at most. */
+  private static final int TEXT_BYTES = 4096;
+
+  private static final Xattrs C = Xattrs.Holder.C;
 
   private final boolean trustedVisible;
+  private final Pointer path = Libc.memory(TEXT_BYTES);
+  private final Pointer list = Libc.memory(TEXT_BYTES);
+  private final Pointer value = Libc.memory(TEXT_BYTES);
+  private final Map<String, Pointer> names = new HashMap<>();
 
   MarkStore(boolean trustedVisible) {
     this.trustedVisible = trustedVisible;
   }
 
-  Reading<SortedMap<String, String>> read(String directory) {
+  synchronized Reading<SortedMap<String, String>> read(String directory) {
     if (!trustedVisible) {
       return new Reading.Unreadable<>(directory, "trusted.* attributes need CAP_SYS_ADMIN");
     }
-    byte[] buffer = new byte[LIST_BYTES];
-    long size = Xattrs.Holder.C.llistxattr(directory, buffer, buffer.length);
+    put(path, directory);
+    long size = C.llistxattr(path, list, TEXT_BYTES);
     if (size < 0) {
       return failed(directory);
     }
     SortedMap<String, String> marks = new TreeMap<>();
-    for (String name : new String(buffer, 0, (int) size, StandardCharsets.UTF_8).split("\0", -1)) {
+    for (String name : text(list, size).split("\0", -1)) {
       if (name.startsWith(Marks.PREFIX)) {
-        long length = Xattrs.Holder.C.lgetxattr(directory, name, buffer, buffer.length);
+        long length = C.lgetxattr(path, nativeName(name), value, TEXT_BYTES);
         if (length < 0) {
           return failed(directory);
         }
-        marks.put(
-            name.substring(Marks.PREFIX.length()),
-            new String(buffer, 0, (int) length, StandardCharsets.UTF_8));
+        marks.put(name.substring(Marks.PREFIX.length()), text(value, length));
       }
     }
     return Reading.of(marks);
@@ -56,10 +63,11 @@ final class MarkStore {
         : new Reading.Unreadable<>(directory, Errno.symbol(errno));
   }
 
-  void set(String directory, String name, String value) throws KernelException {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+  synchronized void set(String directory, String name, String text) throws KernelException {
     String attribute = Marks.PREFIX + name;
-    if (Xattrs.Holder.C.lsetxattr(directory, attribute, bytes, bytes.length, 0) < 0) {
+    put(path, directory);
+    int length = put(value, text);
+    if (C.lsetxattr(path, nativeName(attribute), value, length, 0) < 0) {
       int errno = Libc.errno();
       String hint =
           errno == Errno.EPERM.number()
@@ -67,5 +75,33 @@ final class MarkStore {
               : "";
       throw new KernelException("set " + attribute + " on", directory, Errno.symbol(errno), hint);
     }
+  }
+
+  /** There are a handful of names. */
+  private Pointer nativeName(String name) {
+    return names.computeIfAbsent(
+        name,
+        n -> {
+          Pointer copy = Libc.memory(n.length() + 1);
+          put(copy, n);
+          return copy;
+        });
+  }
+
+  /** Writes a text with NUL at its end; its length without that. */
+  private static int put(Pointer into, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length >= TEXT_BYTES) {
+      throw new IllegalArgumentException("longer than any path: " + text);
+    }
+    into.put(0, bytes, 0, bytes.length);
+    into.putByte(bytes.length, (byte) 0);
+    return bytes.length;
+  }
+
+  private static String text(Pointer from, long length) {
+    byte[] bytes = new byte[(int) length];
+    from.get(0, bytes, 0, bytes.length);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

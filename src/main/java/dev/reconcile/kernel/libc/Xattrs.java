@@ -1,13 +1,14 @@
 package dev.reconcile.kernel.libc;
 
+import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
-import jnr.ffi.annotations.Out;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 
 /**
  * Extended attributes of the file itself, never of what a symbolic link points to; listxattr(2),
- * getxattr(2), setxattr(2).
+ * getxattr(2), setxattr(2). Native memory instead of Java strings and arrays: there are dozens of
+ * calls per container in one look at a host, and converting costs several times the call.
  */
 public interface Xattrs {
   /** Bound on first use. */
@@ -19,11 +20,14 @@ public interface Xattrs {
 
   /** Names, each ended by NUL. */
   @ssize_t
-  long llistxattr(CharSequence path, @Out byte[] list, @size_t long size);
+  long llistxattr(Pointer path, Pointer list, @size_t long size);
 
   @ssize_t
-  long lgetxattr(CharSequence path, CharSequence name, @Out byte[] value, @size_t long size);
+  long lgetxattr(Pointer path, Pointer name, Pointer value, @size_t long size);
 
+  /** For the rare ones. */
   int lsetxattr(
       CharSequence path, CharSequence name, @In byte[] value, @size_t long size, int flags);
+
+  int lsetxattr(Pointer path, Pointer name, Pointer value, @size_t long size, int flags);
 }
