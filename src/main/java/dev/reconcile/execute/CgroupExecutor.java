@@ -1,0 +1,176 @@
+package dev.reconcile.execute;
+
+import dev.reconcile.kernel.KernelException;
+import dev.reconcile.kernel.cgroup.CgroupFs;
+import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.Marks;
+import dev.reconcile.live.Reading;
+import dev.reconcile.plan.Action;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Steps on cgroupfs. */
+final class CgroupExecutor {
+  /** runc's bounds for a removal that the kernel has not caught up with: 1 ms, doubling, ten times. */
+  private static final int REMOVE_TRIES = 10;
+
+  private static final long FIRST_PAUSE_NANOS = 1_000_000;
+
+  /** v1 may read FREEZING until every task has stopped; runc gives it a thousand looks. */
+  private static final int FREEZE_LOOKS = 1000;
+
+  private final CgroupFs cgroups;
+
+  CgroupExecutor(CgroupFs cgroups) {
+    this.cgroups = cgroups;
+  }
+
+  void make(Action.MakeCgroup make) throws KernelException {
+    String object = make.marks().get(Marks.OBJECT);
+    for (Hierarchy hierarchy : make.hierarchies()) {
+      if (!cgroups.make(hierarchy, make.path())) {
+        checkOurs(hierarchy, make.path(), object == null ? "" : object);
+      }
+    }
+    mark(make.path(), make.hierarchies(), make.marks());
+  }
+
+  /** A directory that was there before us is ours only with our mark, or without any mark and empty. */
+  private void checkOurs(Hierarchy hierarchy, String path, String object) throws KernelException {
+    SortedMap<String, String> marks = cgroups.marks(hierarchy, path).orNull();
+    String marked = marks == null ? null : marks.get(Marks.OBJECT);
+    if (object.equals(marked)) {
+      return;
+    }
+    if (marked != null) {
+      throw new KernelException(
+          "make", path, "EEXIST", "it belongs to " + marked + "; give this object another path");
+    }
+    List<Integer> processes = cgroups.processes(hierarchy, path).orNull();
+    if (processes == null || !processes.isEmpty() || !cgroups.children(hierarchy, path).isEmpty()) {
+      throw new KernelException(
+          "make", path, "EEXIST", "it is in use and not ours; remove it or give this object another path");
+    }
+  }
+
+  void mark(String path, List<Hierarchy> hierarchies, SortedMap<String, String> marks)
+      throws KernelException {
+    for (Hierarchy hierarchy : hierarchies) {
+      for (var mark : marks.entrySet()) {
+        cgroups.setMark(hierarchy, path, mark.getKey(), mark.getValue());
+      }
+    }
+  }
+
+  void enable(Action.EnableControllers enable) throws KernelException {
+    Hierarchy unified = cgroups.host().unified();
+    if (unified == null) {
+      throw new KernelException("enable controllers in", enable.path(), "ENOENT", "no v2 hierarchy");
+    }
+    StringBuilder words = new StringBuilder();
+    for (String controller : enable.controllers()) {
+      words.append(words.isEmpty() ? "+" : " +").append(controller);
+    }
+    cgroups.write(unified, enable.path(), "cgroup.subtree_control", words.toString());
+  }
+
+  void write(Action.WriteLimit write) throws KernelException {
+    cgroups.write(write.hierarchy(), write.path(), write.file(), write.value());
+    String read = readBack(write);
+    if (!write.expected().equals(read)) {
+      throw new KernelException(
+          "set " + String.join(", ", write.fields()) + ": wrote '" + write.value() + "' to",
+          write.hierarchy().directory(write.path()) + "/" + write.file(),
+          "",
+          "the kernel reads back '" + read + "'");
+    }
+  }
+
+  private @Nullable String readBack(Action.WriteLimit write) throws KernelException {
+    String read = null;
+    for (int look = 0; look < FREEZE_LOOKS; look++) {
+      read = text(cgroups.read(write.hierarchy(), write.path(), write.file()));
+      if (!"FREEZING".equals(read)) {
+        return read;
+      }
+      Thread.onSpinWait();
+    }
+    return read;
+  }
+
+  private static @Nullable String text(Reading<String> reading) throws KernelException {
+    return switch (reading) {
+      case Reading.Present<String>(String value) -> value;
+      case Reading.Recorded<String>(String value) -> value;
+      case Reading.Absent<String> ignored -> null;
+      case Reading.Unreadable<String>(String what, String why) ->
+          throw new KernelException("read back", what, why, "");
+    };
+  }
+
+  void restore(Action.RestoreOriginal restore) throws KernelException {
+    String path = restore.cgroup().path();
+    if (path != null && cgroups.exists(restore.hierarchy(), path)) {
+      cgroups.write(restore.hierarchy(), path, restore.file(), restore.value());
+    }
+  }
+
+  /** cgroup.kill where there is v2 (it is race-free); else every process by PID until none is left. */
+  void kill(Action.KillCgroup kill) throws KernelException {
+    for (Hierarchy hierarchy : kill.hierarchies()) {
+      if (hierarchy.version() == 2 && cgroups.exists(hierarchy, kill.path())) {
+        cgroups.write(hierarchy, kill.path(), "cgroup.kill", "1");
+        return;
+      }
+    }
+    for (Hierarchy hierarchy : kill.hierarchies()) {
+      List<Integer> processes = cgroups.processes(hierarchy, kill.path()).orNull();
+      if (processes != null) {
+        processes.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+      }
+    }
+  }
+
+  void remove(Action.RemoveCgroup remove) throws KernelException {
+    for (Hierarchy hierarchy : remove.hierarchies()) {
+      removeTree(hierarchy, remove.path(), true);
+    }
+  }
+
+  /** Below a container's leaf everything is the container's; elsewhere children are somebody else's. */
+  private void removeTree(Hierarchy hierarchy, String path, boolean top) throws KernelException {
+    if (!cgroups.exists(hierarchy, path)) {
+      return;
+    }
+    SortedMap<String, String> marks = cgroups.marks(hierarchy, path).orNull();
+    String object = marks == null ? null : marks.get(Marks.OBJECT);
+    boolean container = !top || (object != null && object.startsWith("container/"));
+    for (String child : cgroups.children(hierarchy, path)) {
+      if (!container) {
+        throw new KernelException(
+            "remove", path, "EBUSY", "it has a child that is not ours: " + child + "; remove that first");
+      }
+      removeTree(hierarchy, path + "/" + child, false);
+    }
+    removeRetrying(hierarchy, path);
+  }
+
+  /** Killed processes leave their group a moment after they are gone; the kernel says EBUSY until then. */
+  private void removeRetrying(Hierarchy hierarchy, String path) throws KernelException {
+    long pause = FIRST_PAUSE_NANOS;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        cgroups.remove(hierarchy, path);
+        return;
+      } catch (KernelException busy) {
+        if (!busy.errno().equals("EBUSY") || attempt == REMOVE_TRIES) {
+          throw busy;
+        }
+        LockSupport.parkNanos(pause);
+        pause *= 2;
+      }
+    }
+  }
+}

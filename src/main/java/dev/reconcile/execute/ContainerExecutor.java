@@ -1,0 +1,219 @@
+package dev.reconcile.execute;
+
+import dev.reconcile.kernel.Kernel;
+import dev.reconcile.kernel.KernelException;
+import dev.reconcile.kernel.files.FileTree;
+import dev.reconcile.kernel.process.Frames;
+import dev.reconcile.kernel.process.Monitors.Started;
+import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.Reading;
+import dev.reconcile.model.Container;
+import dev.reconcile.model.Container.CreateSource;
+import dev.reconcile.model.Container.InlineRootfs;
+import dev.reconcile.model.Container.MountSpec;
+import dev.reconcile.model.InitLayerFiles;
+import dev.reconcile.model.RootfsSpec;
+import dev.reconcile.model.RootfsSpec.ArchiveLayer;
+import dev.reconcile.model.RootfsSpec.DirectoryLayer;
+import dev.reconcile.model.RootfsSpec.Layer;
+import dev.reconcile.model.RootfsSpec.WritableType;
+import dev.reconcile.plan.Action;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** Steps on containers. */
+final class ContainerExecutor {
+  private static final int PRIVATE = 0700;
+
+  private final Kernel kernel;
+  private final FileTree files;
+  private final ProgramContext context;
+  private final Reading<String> hostResolvConf;
+  private final String monitorsGroup;
+  private boolean joined;
+
+  ContainerExecutor(
+      Kernel kernel, ProgramContext context, Reading<String> hostResolvConf, String cgroupRoot) {
+    this.kernel = kernel;
+    this.files = kernel.files();
+    this.context = context;
+    this.hostResolvConf = hostResolvConf;
+    this.monitorsGroup = cgroupRoot.equals("/") ? "/.monitors" : cgroupRoot + "/.monitors";
+  }
+
+  void prepare(Action.PrepareContainer prepare) throws IOException {
+    Container container = prepare.container();
+    Path directory = directory(container);
+    files.makeDirectories(directory, PRIVATE, 0, 0);
+    files.makeDirectories(context.scratch(), PRIVATE, 0, 0);
+    for (MountSpec mount : container.mounts()) {
+      makeSource(mount);
+    }
+    if (container.rootfs() instanceof InlineRootfs(RootfsSpec rootfs)) {
+      layers(container, rootfs, directory);
+    }
+    files.removeTree(directory.resolve("status"));
+    files.removeTree(directory.resolve("program"));
+    files.writeInPlace(
+        directory.resolve("program"), program(container, prepare.leaf()), 0600, 0, 0);
+  }
+
+  private void makeSource(MountSpec mount) throws IOException {
+    CreateSource create = mount.create();
+    String source = mount.source();
+    if (create != null && source != null && !files.exists(Path.of(source))) {
+      files.makeDirectories(Path.of(source), create.mode(), create.uid(), create.gid());
+    }
+  }
+
+  /** A new container starts with a fresh init layer, and with a fresh writable one unless that is to be kept. */
+  private void layers(Container container, RootfsSpec rootfs, Path directory) throws IOException {
+    files.removeTree(directory.resolve("init"));
+    files.makeDirectories(directory.resolve("init"), 0755, 0, 0);
+    WritableType type =
+        rootfs.writable() == null ? WritableType.EPHEMERAL : rootfs.writable().type();
+    if (type != WritableType.PERSISTENT) {
+      files.removeTree(directory.resolve("upper"));
+      files.removeTree(directory.resolve("work"));
+    }
+    InitLayer initLayer = initLayer(rootfs, directory);
+    if (type == WritableType.EPHEMERAL || type == WritableType.PERSISTENT) {
+      files.makeDirectories(directory.resolve("upper"), 0755, 0, 0);
+      files.makeDirectories(directory.resolve("work"), PRIVATE, 0, 0);
+    }
+    for (Layer layer : rootfs.layers()) {
+      if (layer instanceof DirectoryLayer(String path)) {
+        hide(initLayer, Path.of(path), context.stateDir());
+        hide(initLayer, Path.of(path), context.runDir());
+      }
+    }
+    initLayer.write(InitLayerFiles.of(container, hostResolvConf.orNull()));
+  }
+
+  private void hide(InitLayer initLayer, Path layer, Path ours) throws IOException {
+    if (ours.startsWith(layer) && !ours.equals(layer)) {
+      initLayer.hide(layer.relativize(ours));
+    }
+  }
+
+  private InitLayer initLayer(RootfsSpec rootfs, Path directory) {
+    List<Path> topDown = new ArrayList<>();
+    for (int i = rootfs.layers().size() - 1; i >= 0; i--) {
+      topDown.add(
+          switch (rootfs.layers().get(i)) {
+            case DirectoryLayer(String path) -> Path.of(path);
+            case ArchiveLayer(String path, String digest) ->
+                context.layerDirectory(digest == null ? path : digest);
+          });
+    }
+    return new InitLayer(files, topDown, directory.resolve("init"));
+  }
+
+  private byte[] program(Container container, String leaf) {
+    return Frames.program(ContainerProgram.compile(container, leaf, context));
+  }
+
+  CompletableFuture<Started> start(Action.StartContainer start) throws KernelException {
+    enterMonitorsGroup();
+    return kernel.monitors().start(directory(start.container()));
+  }
+
+  CompletableFuture<Started> adopt(Action.AdoptContainer adopt) throws KernelException {
+    enterMonitorsGroup();
+    return kernel.monitors().adopt(directory(adopt.container()), adopt.pid(), adopt.startTime());
+  }
+
+  /** Monitors are born where the helper is. */
+  private void enterMonitorsGroup() throws KernelException {
+    if (joined) {
+      return;
+    }
+    List<Path> attachFiles = new ArrayList<>();
+    for (Hierarchy hierarchy : context.host().hierarchies()) {
+      if (kernel.cgroups().exists(hierarchy, monitorsGroup)) {
+        attachFiles.add(Path.of(hierarchy.attachFile(monitorsGroup)));
+      }
+    }
+    kernel.monitors().join(attachFiles);
+    joined = true;
+  }
+
+  /** The helper lives in the monitors' group, which can only go without it. */
+  void leaveMonitorsGroup(String removed) {
+    if (joined && removed.equals(monitorsGroup)) {
+      kernel.monitors().close();
+      joined = false;
+    }
+  }
+
+  void rewriteInitFiles(Action.RewriteInitFiles rewrite) throws IOException {
+    Container container = rewrite.container();
+    if (!(container.rootfs() instanceof InlineRootfs(RootfsSpec rootfs))) {
+      return;
+    }
+    Path directory = directory(container);
+    SortedMap<String, InitLayerFiles.Content> wanted =
+        InitLayerFiles.of(container, hostResolvConf.orNull());
+    SortedMap<String, InitLayerFiles.Content> some = new TreeMap<>(wanted);
+    some.keySet().retainAll(rewrite.paths());
+    InitLayer initLayer = initLayer(rootfs, directory);
+    for (String path : rewrite.paths()) {
+      if (!wanted.containsKey(path)) {
+        files.removeTree(initLayer.place(path));
+      }
+    }
+    initLayer.write(some);
+  }
+
+  void reload(Action.ReloadMonitor reload) throws IOException {
+    Path directory = directory(reload.container());
+    // By rename: the running monitor keeps the old one open until it is told.
+    byte[] program = program(reload.container(), reload.leaf());
+    files.replaceDurably(directory.resolve("program"), program, 0600);
+    kernel.monitors().reload(directory, reload.monitor());
+  }
+
+  void setHostname(Action.SetHostname set) throws KernelException {
+    kernel.monitors().setHostname(set.pid(), set.startTime(), set.hostname());
+  }
+
+  void setRlimit(Action.SetRlimit set) throws KernelException {
+    kernel.monitors().setRlimit(set.pid(), set.startTime(), set.type(), set.soft(), set.hard());
+  }
+
+  void stop(Action.StopContainer stop) throws KernelException {
+    kernel.monitors().stop(context.containerDirectory(stop.name()), stop.monitor());
+  }
+
+  void removeFiles(Action.RemoveContainerFiles remove) throws IOException {
+    Path directory = context.containerDirectory(remove.name());
+    if (!remove.keepWritable()) {
+      files.removeTree(directory);
+      removeEmptied();
+      return;
+    }
+    for (String name : files.list(directory)) {
+      if (!name.equals("upper") && !name.equals("work")) {
+        files.removeTree(directory.resolve(name));
+      }
+    }
+  }
+
+  /** With the last container go the directories that all of them share. */
+  private void removeEmptied() throws IOException {
+    Path containers = context.stateDir().resolve("containers");
+    if (files.list(containers).isEmpty()) {
+      files.removeTree(containers);
+      files.removeTree(context.scratch());
+    }
+  }
+
+  private Path directory(Container container) {
+    return context.containerDirectory(container.metadata().name());
+  }
+}

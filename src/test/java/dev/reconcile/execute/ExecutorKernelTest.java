@@ -1,0 +1,195 @@
+package dev.reconcile.execute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.reconcile.kernel.Kernel;
+import dev.reconcile.kernel.LinuxKernel;
+import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.LiveState;
+import dev.reconcile.live.MonitorStatus;
+import dev.reconcile.live.Marks;
+import dev.reconcile.live.Reading;
+import dev.reconcile.model.Container;
+import dev.reconcile.model.Kind;
+import dev.reconcile.model.Metadata;
+import dev.reconcile.model.Mutability;
+import dev.reconcile.model.NamespaceType;
+import dev.reconcile.model.Resource;
+import dev.reconcile.model.ResourceId;
+import dev.reconcile.model.SourceRef;
+import dev.reconcile.model.Value;
+import dev.reconcile.model.Value.Dict;
+import dev.reconcile.model.Value.Seq;
+import dev.reconcile.model.Value.Text;
+import dev.reconcile.plan.Action;
+import dev.reconcile.plan.Plan;
+import dev.reconcile.plan.Step;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One container's steps on the real kernel. */
+@Tag("kernel")
+class ExecutorKernelTest {
+  private static final Path HELPER = Path.of("native/build/reconcile-helper").toAbsolutePath();
+
+  @TempDir Path directory;
+  private final String root = "/reconcile-executor-" + ProcessHandle.current().pid();
+  private final Kernel kernel = LinuxKernel.open(HELPER);
+
+  @BeforeEach
+  void needs() {
+    assumeTrue("root".equals(System.getProperty("user.name")), "requires root");
+    assumeTrue(Files.isExecutable(HELPER), "requires the helper: make -C native");
+  }
+
+  @AfterEach
+  void end() {
+    kernel.close();
+  }
+
+  private static Container container(String... args) {
+    Dict process =
+        Dict.EMPTY.with("args", new Seq(Arrays.stream(args).<Value>map(Text::new).toList()));
+    Dict layer = Dict.EMPTY.with("directory", new Text("/"));
+    Dict spec =
+        Dict.EMPTY
+            .with("rootfs", Dict.EMPTY.with("layers", new Seq(List.of(layer))))
+            .with("process", process);
+    Metadata metadata = new Metadata("web", new TreeMap<>(), new TreeMap<>());
+    return (Container) Resource.of(Kind.CONTAINER, metadata, SourceRef.NONE, spec);
+  }
+
+  private static Step step(int number, Action action, Integer... after) {
+    return new Step(
+        number,
+        new ResourceId(Kind.CONTAINER, "web"),
+        Step.Verb.CREATE,
+        action,
+        new TreeSet<>(List.of(after)),
+        List.of(),
+        Mutability.RECREATE,
+        "",
+        "");
+  }
+
+  private ExecutionReport execute(CgroupHost host, Action... actions) {
+    List<Step> steps = new ArrayList<>();
+    for (Action action : actions) {
+      int number = steps.size() + 1;
+      steps.add(number == 1 ? step(number, action) : step(number, action, number - 1));
+    }
+    LiveState live =
+        new LiveState(
+            kernel.processes().bootId(),
+            host,
+            Reading.absent(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            Reading.absent(),
+            kernel.processes().missingCapabilities());
+    return Executor.execute(
+        new Plan(steps), live, kernel, directory.resolve("state"), directory.resolve("run"), root, () -> false);
+  }
+
+  private static SortedMap<String, String> marks(String object) {
+    return new TreeMap<>(Map.of(Marks.OBJECT, object));
+  }
+
+  @Test
+  void startsStopsAndRemoves() throws Exception {
+    CgroupHost host = kernel.cgroups().host();
+    Container container = container("/bin/sleep", "1000");
+    String leaf = root + "/web";
+    ExecutionReport report =
+        execute(
+            host,
+            new Action.MakeCgroup(root, host.hierarchies(), marks("root")),
+            seed(host, root, "cpuset.cpus"),
+            seed(host, root, "cpuset.mems"),
+            new Action.MakeCgroup(root + "/.monitors", host.hierarchies(), marks("monitors")),
+            seed(host, root + "/.monitors", "cpuset.cpus"),
+            seed(host, root + "/.monitors", "cpuset.mems"),
+            new Action.MakeCgroup(leaf, host.hierarchies(), marks("container/web")),
+            seed(host, leaf, "cpuset.cpus"),
+            seed(host, leaf, "cpuset.mems"),
+            new Action.PrepareContainer(container, leaf),
+            new Action.StartContainer(container, leaf));
+    assertEquals(Map.of(), report.failures());
+    try {
+      Path state = directory.resolve("state/containers/web");
+      int pid = (int) status(state).number("pid");
+      SortedMap<NamespaceType, Long> theirs = kernel.processes().namespaces(pid).orNull();
+      SortedMap<NamespaceType, Long> ours = kernel.processes().namespaces(0).orNull();
+      assertNotNull(theirs);
+      assertNotNull(ours);
+      for (NamespaceType type :
+          List.of(
+              NamespaceType.PID,
+              NamespaceType.MNT,
+              NamespaceType.UTS,
+              NamespaceType.IPC,
+              NamespaceType.NET,
+              NamespaceType.CGROUP)) {
+        assertNotEquals(ours.get(type), theirs.get(type), type + " is its own");
+      }
+      SortedMap<String, String> groups = kernel.processes().cgroups(pid).orNull();
+      assertNotNull(groups);
+      groups.forEach((id, path) -> assertEquals(leaf, path, id));
+      assertEquals("web", kernel.processes().hostname(pid, status(state).number("starttime")).orNull());
+    } finally {
+      stopAndRemove(host, leaf);
+    }
+  }
+
+  /** A v1 cpuset takes processes only when it and its parents have processors and nodes. */
+  private static Action seed(CgroupHost host, String path, String file) {
+    Hierarchy cpuset = host.of("cpuset");
+    assumeTrue(cpuset != null && cpuset.version() == 1, "requires cpuset on v1");
+    return new Action.WriteLimit(path, Objects.requireNonNull(cpuset), file, "0", "0", List.of(file));
+  }
+
+  private MonitorStatus status(Path state) {
+    MonitorStatus status = kernel.monitors().status(state).orNull();
+    assertNotNull(status);
+    return status;
+  }
+
+  private void stopAndRemove(CgroupHost host, String leaf) throws Exception {
+    Path containers = directory.resolve("state/containers");
+    Integer monitor = kernel.monitors().running(containers).get("web");
+    assertNotNull(monitor);
+    execute(host, new Action.StopContainer("web", monitor));
+    assertTrue(kernel.monitors().awaitEnd(containers.resolve("web"), Duration.ofSeconds(30)));
+    ExecutionReport removed =
+        execute(
+            host,
+            new Action.RemoveCgroup(leaf, host.hierarchies()),
+            new Action.RemoveContainerFiles("web", false));
+    kernel.monitors().close();
+    execute(
+        host,
+        new Action.RemoveCgroup(root + "/.monitors", host.hierarchies()),
+        new Action.RemoveCgroup(root, host.hierarchies()));
+    removed.results().values().forEach(result -> assertInstanceOf(StepResult.Done.class, result));
+  }
+}
