@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Steps on cgroupfs. */
 final class CgroupExecutor {
-  /** runc's bounds for a removal that the kernel has not caught up with: 1 ms, doubling, ten times. */
+  /**
+   * runc's bounds for a removal that the kernel has not caught up with: 1 ms, doubling, ten times.
+   */
   private static final int REMOVE_TRIES = 10;
 
   private static final long FIRST_PAUSE_NANOS = 1_000_000;
@@ -37,7 +39,9 @@ final class CgroupExecutor {
     mark(make.path(), make.hierarchies(), make.marks());
   }
 
-  /** A directory that was there before us is ours only with our mark, or without any mark and empty. */
+  /**
+   * A directory that was there before us is ours only with our mark, or without any mark and empty.
+   */
   private void checkOurs(Hierarchy hierarchy, String path, String object) throws KernelException {
     SortedMap<String, String> marks = cgroups.marks(hierarchy, path).orNull();
     String marked = marks == null ? null : marks.get(Marks.OBJECT);
@@ -51,7 +55,10 @@ final class CgroupExecutor {
     List<Integer> processes = cgroups.processes(hierarchy, path).orNull();
     if (processes == null || !processes.isEmpty() || !cgroups.children(hierarchy, path).isEmpty()) {
       throw new KernelException(
-          "make", path, "EEXIST", "it is in use and not ours; remove it or give this object another path");
+          "make",
+          path,
+          "EEXIST",
+          "it is in use and not ours; remove it or give this object another path");
     }
   }
 
@@ -67,7 +74,8 @@ final class CgroupExecutor {
   void enable(Action.EnableControllers enable) throws KernelException {
     Hierarchy unified = cgroups.host().unified();
     if (unified == null) {
-      throw new KernelException("enable controllers in", enable.path(), "ENOENT", "no v2 hierarchy");
+      throw new KernelException(
+          "enable controllers in", enable.path(), "ENOENT", "no v2 hierarchy");
     }
     StringBuilder words = new StringBuilder();
     for (String controller : enable.controllers()) {
@@ -117,7 +125,9 @@ final class CgroupExecutor {
     }
   }
 
-  /** cgroup.kill where there is v2 (it is race-free); else every process by PID until none is left. */
+  /**
+   * cgroup.kill where there is v2 (it is race-free); else every process by PID until none is left.
+   */
   void kill(Action.KillCgroup kill) throws KernelException {
     for (Hierarchy hierarchy : kill.hierarchies()) {
       if (hierarchy.version() == 2 && cgroups.exists(hierarchy, kill.path())) {
@@ -139,7 +149,9 @@ final class CgroupExecutor {
     }
   }
 
-  /** Below a container's leaf everything is the container's; elsewhere children are somebody else's. */
+  /**
+   * Below a container's leaf everything is the container's; elsewhere children are somebody else's.
+   */
   private void removeTree(Hierarchy hierarchy, String path, boolean top) throws KernelException {
     if (!cgroups.exists(hierarchy, path)) {
       return;
@@ -150,14 +162,20 @@ final class CgroupExecutor {
     for (String child : cgroups.children(hierarchy, path)) {
       if (!container) {
         throw new KernelException(
-            "remove", path, "EBUSY", "it has a child that is not ours: " + child + "; remove that first");
+            "remove",
+            path,
+            "EBUSY",
+            "it has a child that is not ours: " + child + "; remove that first");
       }
       removeTree(hierarchy, path + "/" + child, false);
     }
     removeRetrying(hierarchy, path);
   }
 
-  /** Killed processes leave their group a moment after they are gone; the kernel says EBUSY until then. */
+  /**
+   * Killed processes leave their group a moment after they are gone; the kernel says EBUSY until
+   * then.
+   */
   private void removeRetrying(Hierarchy hierarchy, String path) throws KernelException {
     long pause = FIRST_PAUSE_NANOS;
     for (int attempt = 1; ; attempt++) {

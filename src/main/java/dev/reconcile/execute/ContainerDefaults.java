@@ -8,8 +8,17 @@ final class ContainerDefaults {
   /** Podman's eleven: Docker's fourteen without MKNOD, NET_RAW and AUDIT_WRITE. */
   static final List<String> CAPABILITIES =
       List.of(
-          "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETFCAP", "SETGID",
-          "SETPCAP", "SETUID", "SYS_CHROOT");
+          "CHOWN",
+          "DAC_OVERRIDE",
+          "FOWNER",
+          "FSETID",
+          "KILL",
+          "NET_BIND_SERVICE",
+          "SETFCAP",
+          "SETGID",
+          "SETPCAP",
+          "SETUID",
+          "SYS_CHROOT");
 
   /** Host state that leaks through procfs and sysfs; powercap: GHSA-jq35-85cj-fj4p. */
   static final List<String> MASKED_PATHS =
@@ -29,7 +38,8 @@ final class ContainerDefaults {
 
   /** Knobs of the host that a process with uid 0 could turn. */
   static final List<String> READONLY_PATHS =
-      List.of("/proc/asound", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+      List.of(
+          "/proc/asound", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
   static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 

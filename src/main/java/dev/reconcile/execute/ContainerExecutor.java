@@ -3,6 +3,7 @@ package dev.reconcile.execute;
 import dev.reconcile.kernel.Kernel;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.files.FileTree;
+import dev.reconcile.kernel.files.FileTree.Stat;
 import dev.reconcile.kernel.process.Frames;
 import dev.reconcile.kernel.process.Monitors.Started;
 import dev.reconcile.live.Hierarchy;
@@ -71,7 +72,10 @@ final class ContainerExecutor {
     }
   }
 
-  /** A new container starts with a fresh init layer, and with a fresh writable one unless that is to be kept. */
+  /**
+   * A new container starts with a fresh init layer, and with a fresh writable one unless that is to
+   * be kept.
+   */
   private void layers(Container container, RootfsSpec rootfs, Path directory) throws IOException {
     files.removeTree(directory.resolve("init"));
     files.makeDirectories(directory.resolve("init"), 0755, 0, 0);
@@ -93,6 +97,24 @@ final class ContainerExecutor {
       }
     }
     initLayer.write(InitLayerFiles.of(container, hostResolvConf.orNull()));
+    if (type == WritableType.NONE) {
+      mountPoints(container, initLayer);
+    }
+  }
+
+  /** A read-only root cannot make what an image lacks to mount on; the init layer below it can. */
+  private void mountPoints(Container container, InitLayer initLayer) throws IOException {
+    for (String directory : List.of("/proc", "/sys", "/dev")) {
+      initLayer.mountPoint(directory, true);
+    }
+    for (MountSpec mount : container.mounts()) {
+      Path source = mount.source() == null ? null : Path.of(mount.source());
+      boolean directory =
+          source == null
+              || !(files.stat(source) instanceof Reading.Present<Stat>(Stat stat))
+              || stat.type() == FileTree.Type.DIRECTORY;
+      initLayer.mountPoint(mount.target(), directory);
+    }
   }
 
   private void hide(InitLayer initLayer, Path layer, Path ours) throws IOException {

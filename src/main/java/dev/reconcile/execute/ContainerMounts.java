@@ -21,10 +21,20 @@ import java.util.Set;
 final class ContainerMounts {
   private static final String NO_SUID_EXEC_DEV = "nosuid,noexec,nodev";
 
-  /** mount_setattr(2) attributes, as mount(8) spells them; every other option is the file system's own. */
+  /**
+   * mount_setattr(2) attributes, as mount(8) spells them; every other option is the file system's
+   * own.
+   */
   private static final Set<String> ATTRIBUTES =
       Set.of(
-          "ro", "nosuid", "nodev", "noexec", "noatime", "relatime", "strictatime", "nodiratime",
+          "ro",
+          "nosuid",
+          "nodev",
+          "noexec",
+          "noatime",
+          "relatime",
+          "strictatime",
+          "nodiratime",
           "nosymfollow");
 
   /** Words that only undo an attribute or ask for the default. */
@@ -98,7 +108,14 @@ final class ContainerMounts {
     program.add("mount", "/dev", "tmpfs", "nosuid,strictatime", "mode=755", "size=65536k");
     devices();
     program.add(
-        "mount", "/dev/pts", "devpts", "nosuid,noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5");
+        "mount",
+        "/dev/pts",
+        "devpts",
+        "nosuid,noexec",
+        "newinstance",
+        "ptmxmode=0666",
+        "mode=0620",
+        "gid=5");
     program.add("mount", "/dev/shm", "tmpfs", NO_SUID_EXEC_DEV, "mode=1777", "size=65536k");
     program.add("mount", "/dev/mqueue", "mqueue", NO_SUID_EXEC_DEV);
     program.add("mount", "/sys", "sysfs", "ro," + NO_SUID_EXEC_DEV);
@@ -158,7 +175,12 @@ final class ContainerMounts {
         String source = mount.source() == null ? "" : mount.source();
         String propagation = mount.propagation() == null ? "" : mount.propagation();
         program.add(
-            "bind", mount.target(), source, joined, propagation, mount.recursive() ? "recursive" : "");
+            "bind",
+            mount.target(),
+            source,
+            joined,
+            propagation,
+            mount.recursive() ? "recursive" : "");
       }
     }
   }

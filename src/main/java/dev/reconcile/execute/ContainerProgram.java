@@ -16,14 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compiles a container into the straight line of instructions that the helper interprets. All decisions about order are
- * made here:
+ * Compiles a container into the straight line of instructions that the helper interprets. All
+ * decisions about order are made here:
  *
  * <ol>
- *   <li>cgroups first, so that everything that follows is accounted to the container; but {@code cpu} late, since a
- *       small quota would throttle our own set-up;
+ *   <li>cgroups first, so that everything that follows is accounted to the container; but {@code
+ *       cpu} late, since a small quota would throttle our own set-up;
  *   <li>mounts while the host's tree can still be seen;
- *   <li>the cgroup namespace after the last attach (its root is where the process then is), and cgroupfs after that;
+ *   <li>the cgroup namespace after the last attach (its root is where the process then is), and
+ *       cgroupfs after that;
  *   <li>masks after the mounts they mask;
  *   <li>the pivot, and identity last.
  * </ol>
@@ -84,7 +85,8 @@ final class ContainerProgram {
         Long.toString(restart.resetAfter().millis()));
     boolean unbounded = restart.maxRetries() == Long.MAX_VALUE;
     program.add("set", "max-retries", unbounded ? "max" : Long.toString(restart.maxRetries()));
-    program.add("set", "stop-signal", Integer.toString(LinuxNames.signal(container.stop().signal())));
+    program.add(
+        "set", "stop-signal", Integer.toString(LinuxNames.signal(container.stop().signal())));
     program.add("set", "grace", Long.toString(container.stop().gracePeriod().millis()));
     program.add("set", "log-size", Long.toString(container.logs().maxSize().bytes()));
     program.add("set", "log-files", Integer.toString(container.logs().maxFiles()));
@@ -191,7 +193,8 @@ final class ContainerProgram {
     process.env().forEach((key, value) -> program.add("env", key + "=" + value));
     program.add(
         process.additionalGids().stream().map(String::valueOf).toList(), "user", process.user());
-    long mask = ContainerDefaults.capabilities(process.capabilities(), context.missingCapabilities());
+    long mask =
+        ContainerDefaults.capabilities(process.capabilities(), context.missingCapabilities());
     program.add("capabilities", Long.toHexString(mask));
     if (process.noNewPrivileges()) {
       program.add("no-new-privileges");

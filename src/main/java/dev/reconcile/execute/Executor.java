@@ -18,8 +18,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out a plan in its order. Container starts are sent to the helper and not waited for until a later step needs
- * them: they overlap with each other and with the steps of other objects.
+ * Carries out a plan in its order. Container starts are sent to the helper and not waited for until
+ * a later step needs them: they overlap with each other and with the steps of other objects.
  */
 public final class Executor {
   private final Map<Integer, CompletableFuture<Started>> inFlight = new TreeMap<>();

@@ -3,7 +3,6 @@ package dev.reconcile.execute;
 import dev.reconcile.kernel.files.FileTree;
 import dev.reconcile.kernel.files.FileTree.Stat;
 import dev.reconcile.kernel.files.FileTree.Type;
-
 import dev.reconcile.model.InitLayerFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the init layer of a container into a directory that the container cannot write to (CVE-2025-9566 came of
- * rendering through the container's own tree).
+ * Writes the init layer of a container into a directory that the container cannot write to
+ * (CVE-2025-9566 came of rendering through the container's own tree).
  */
 final class InitLayer {
   private final FileTree files;
@@ -26,12 +25,20 @@ final class InitLayer {
     this.directory = directory;
   }
 
-  /** Writes files in place: a running container sees them, as long as it has not written them itself. */
+  /**
+   * Writes files in place: a running container sees them, as long as it has not written them
+   * itself.
+   */
   void write(Map<String, InitLayerFiles.Content> contents) throws IOException {
     for (Map.Entry<String, InitLayerFiles.Content> entry : contents.entrySet()) {
       InitLayerFiles.Content content = entry.getValue();
       Path target = place(entry.getKey());
-      files.writeInPlace(target, content.text().getBytes(StandardCharsets.UTF_8), content.mode(), content.uid(), content.gid());
+      files.writeInPlace(
+          target,
+          content.text().getBytes(StandardCharsets.UTF_8),
+          content.mode(),
+          content.uid(),
+          content.gid());
     }
   }
 
@@ -44,6 +51,19 @@ final class InitLayer {
     Path target = place("/" + relative);
     if (!files.exists(target)) {
       files.whiteout(target);
+    }
+  }
+
+  /** Something to mount on, unless a layer below has it. */
+  void mountPoint(String path, boolean isDirectory) throws IOException {
+    Path target = place(path);
+    if (lower.stat(lower.resolveParent(path)) != null || files.exists(target)) {
+      return;
+    }
+    if (isDirectory) {
+      files.makeDirectories(target, 0755, 0, 0);
+    } else {
+      files.writeInPlace(target, new byte[0], 0644, 0, 0);
     }
   }
 

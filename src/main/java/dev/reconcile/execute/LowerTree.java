@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The read-only layers of a container seen as one tree, so that a file put above them lands where the container will see
- * it. In an overlay the topmost directory decides about mode and owner, and a directory above hides a symbolic link below;
- * both would change what an image means.
+ * The read-only layers of a container seen as one tree, so that a file put above them lands where
+ * the container will see it. In an overlay the topmost directory decides about mode and owner, and
+ * a directory above hides a symbolic link below; both would change what an image means.
  */
 final class LowerTree {
   /** As MAXSYMLINKS, path_resolution(7). */
@@ -29,8 +29,8 @@ final class LowerTree {
   }
 
   /**
-   * Follows symbolic links in the directories of a container path, as the container would; the last component is not
-   * followed.
+   * Follows symbolic links in the directories of a container path, as the container would; the last
+   * component is not followed.
    *
    * @param path absolute, in the container
    * @return the path without links, relative to the root
@@ -60,7 +60,8 @@ final class LowerTree {
         continue;
       }
       if (++links > MAX_LINKS) {
-        throw new IOException("failed to resolve " + asked + " in the layers: too many symbolic links");
+        throw new IOException(
+            "failed to resolve " + asked + " in the layers: too many symbolic links");
       }
       Path target = Path.of(stat.link());
       List<String> names = new java.util.ArrayList<>();

@@ -11,7 +11,8 @@ import java.util.List;
  * @param stateDir absolute, without symbolic links
  * @param runDir absolute, without symbolic links
  * @param missingCapabilities that we lack ourselves
- * @param hostHasMqueue whether there is a {@code /dev/mqueue} to mount on in a container that sees the host's tree
+ * @param hostHasMqueue whether there is a {@code /dev/mqueue} to mount on in a container that sees
+ *     the host's tree
  */
 record ProgramContext(
     CgroupHost host,
@@ -26,10 +27,16 @@ record ProgramContext(
 
   /** {@code <state>/layers/sha256/HEX} of {@code sha256:HEX}. */
   Path layerDirectory(String digest) {
-    return stateDir.resolve("layers").resolve("sha256").resolve(digest.substring("sha256:".length()));
+    return stateDir
+        .resolve("layers")
+        .resolve("sha256")
+        .resolve(digest.substring("sha256:".length()));
   }
 
-  /** An empty directory that every container mounts its scratch tmpfs on, in its own mount namespace. */
+  /**
+   * An empty directory that every container mounts its scratch tmpfs on, in its own mount
+   * namespace.
+   */
   Path scratch() {
     return runDir.resolve("scratch");
   }

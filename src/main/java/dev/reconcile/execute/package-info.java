@@ -1,4 +1,7 @@
-/** Plan to kernel: one kernel call a step, its postcondition read back. A failure blocks its dependents only. */
+/**
+ * Plan to kernel: one kernel call a step, its postcondition read back. A failure blocks its
+ * dependents only.
+ */
 @NullMarked
 package dev.reconcile.execute;
 

@@ -12,8 +12,8 @@ import dev.reconcile.kernel.LinuxKernel;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveState;
-import dev.reconcile.live.MonitorStatus;
 import dev.reconcile.live.Marks;
+import dev.reconcile.live.MonitorStatus;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.Kind;
@@ -108,7 +108,13 @@ class ExecutorKernelTest {
             Reading.absent(),
             kernel.processes().missingCapabilities());
     return Executor.execute(
-        new Plan(steps), live, kernel, directory.resolve("state"), directory.resolve("run"), root, () -> false);
+        new Plan(steps),
+        live,
+        kernel,
+        directory.resolve("state"),
+        directory.resolve("run"),
+        root,
+        () -> false);
   }
 
   private static SortedMap<String, String> marks(String object) {
@@ -155,7 +161,8 @@ class ExecutorKernelTest {
       SortedMap<String, String> groups = kernel.processes().cgroups(pid).orNull();
       assertNotNull(groups);
       groups.forEach((id, path) -> assertEquals(leaf, path, id));
-      assertEquals("web", kernel.processes().hostname(pid, status(state).number("starttime")).orNull());
+      assertEquals(
+          "web", kernel.processes().hostname(pid, status(state).number("starttime")).orNull());
     } finally {
       stopAndRemove(host, leaf);
     }
@@ -165,7 +172,8 @@ class ExecutorKernelTest {
   private static Action seed(CgroupHost host, String path, String file) {
     Hierarchy cpuset = host.of("cpuset");
     assumeTrue(cpuset != null && cpuset.version() == 1, "requires cpuset on v1");
-    return new Action.WriteLimit(path, Objects.requireNonNull(cpuset), file, "0", "0", List.of(file));
+    return new Action.WriteLimit(
+        path, Objects.requireNonNull(cpuset), file, "0", "0", List.of(file));
   }
 
   private MonitorStatus status(Path state) {

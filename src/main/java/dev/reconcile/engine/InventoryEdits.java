@@ -1,0 +1,134 @@
+package dev.reconcile.engine;
+
+import dev.reconcile.diff.Change;
+import dev.reconcile.diff.ChangeSet;
+import dev.reconcile.live.LiveCgroup;
+import dev.reconcile.live.LiveState;
+import dev.reconcile.model.Cgroup;
+import dev.reconcile.model.Inventory;
+import dev.reconcile.model.Inventory.Entry;
+import dev.reconcile.model.Owner;
+import dev.reconcile.model.Resource;
+import dev.reconcile.model.ResourceId;
+import dev.reconcile.plan.Action;
+import dev.reconcile.plan.Plan;
+import dev.reconcile.plan.Step;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two edits of a run: widen before it touches anything, to the union of what was and what will
+ * be; narrow after, to what has been confirmed. Between the two a crash leaves nothing that is not
+ * owned.
+ */
+final class InventoryEdits {
+  private InventoryEdits() {}
+
+  /** The union: what was applied stays on record beside what is intended. */
+  static Inventory widen(
+      Inventory inventory,
+      ChangeSet changes,
+      Plan plan,
+      LiveState live,
+      Owner owner,
+      long nowMillis) {
+    SortedMap<ResourceId, Entry> entries = new TreeMap<>(inventory.entries());
+    for (Change change : changes.changes().values()) {
+      Entry old = entries.get(change.id());
+      Resource applied = old == null ? null : old.applied();
+      SortedMap<String, String> originals = old == null ? new TreeMap<>() : old.originals();
+      switch (change) {
+        case Change.Create create ->
+            entries.put(
+                change.id(),
+                new Entry(
+                    owner,
+                    applied,
+                    create.desired(),
+                    false,
+                    originals(create.desired(), originals, plan, live),
+                    nowMillis));
+        case Change.Update update ->
+            entries.put(
+                change.id(),
+                new Entry(
+                    owner,
+                    applied,
+                    update.desired(),
+                    false,
+                    originals(update.desired(), originals, plan, live),
+                    nowMillis));
+        case Change.Replace replace ->
+            entries.put(
+                change.id(),
+                new Entry(owner, applied, replace.desired(), false, originals, nowMillis));
+        case Change.Delete delete -> {
+          Entry entry = delete.entry();
+          entries.put(
+              change.id(),
+              new Entry(
+                  entry.owner(),
+                  entry.applied(),
+                  entry.intended(),
+                  true,
+                  entry.originals(),
+                  nowMillis));
+        }
+        case Change.NoOp ignored -> {}
+        case Change.Skip ignored -> {}
+      }
+    }
+    return new Inventory(inventory.serial() + 1, live.bootId(), entries);
+  }
+
+  /**
+   * What the files of an adopted group held before our first write to them; the first value known
+   * stays.
+   */
+  private static SortedMap<String, String> originals(
+      Resource desired, SortedMap<String, String> known, Plan plan, LiveState live) {
+    if (!(desired instanceof Cgroup cgroup) || !cgroup.adopted()) {
+      return known;
+    }
+    SortedMap<String, String> originals = new TreeMap<>(known);
+    for (Step step : plan.steps()) {
+      if (step.subject().equals(desired.id()) && step.action() instanceof Action.WriteLimit write) {
+        String value = liveValue(live, write);
+        if (value != null) {
+          originals.putIfAbsent(write.hierarchy().id() + "/" + write.file(), value);
+        }
+      }
+    }
+    return originals;
+  }
+
+  private static @Nullable String liveValue(LiveState live, Action.WriteLimit write) {
+    LiveCgroup group = live.cgroups().get(write.path());
+    LiveCgroup.Directory directory =
+        group == null ? null : group.directories().get(write.hierarchy().id());
+    var reading = directory == null ? null : directory.files().get(write.file());
+    return reading == null ? null : reading.orNull();
+  }
+
+  /** The record of an object that has been confirmed. */
+  static Entry confirmed(@Nullable Entry old, Resource desired, Owner owner, long nowMillis) {
+    SortedMap<String, String> originals = old == null ? new TreeMap<>() : old.originals();
+    return new Entry(owner, desired, null, false, originals, nowMillis);
+  }
+
+  /** With some entries replaced. */
+  static Inventory with(
+      Inventory inventory, SortedMap<ResourceId, Entry> confirmed, Set<ResourceId> gone) {
+    SortedMap<ResourceId, Entry> entries = new TreeMap<>(inventory.entries());
+    entries.putAll(confirmed);
+    entries.keySet().removeAll(gone);
+    return new Inventory(inventory.serial(), inventory.bootId(), entries);
+  }
+
+  /** The same with the next serial number. */
+  static Inventory next(Inventory inventory, String bootId) {
+    return new Inventory(inventory.serial() + 1, bootId, inventory.entries());
+  }
+}

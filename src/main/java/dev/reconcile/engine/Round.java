@@ -1,0 +1,220 @@
+package dev.reconcile.engine;
+
+import dev.reconcile.diff.Change;
+import dev.reconcile.diff.ChangeSet;
+import dev.reconcile.diff.DiffRequest;
+import dev.reconcile.diff.Differ;
+import dev.reconcile.execute.ExecutionReport;
+import dev.reconcile.execute.Executor;
+import dev.reconcile.execute.StepResult;
+import dev.reconcile.live.LiveState;
+import dev.reconcile.model.DesiredState;
+import dev.reconcile.model.Inventory;
+import dev.reconcile.model.Inventory.Entry;
+import dev.reconcile.model.Resource;
+import dev.reconcile.model.ResourceId;
+import dev.reconcile.observe.Observer;
+import dev.reconcile.plan.Action;
+import dev.reconcile.plan.Plan;
+import dev.reconcile.plan.Planner;
+import dev.reconcile.plan.Step;
+import java.io.IOException;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/** Steps 5 to 10 of the road, once, under the lock. */
+final class Round {
+  private final Parts parts;
+  private final Scope scope;
+  private final DesiredState desired;
+  private final Observer observer;
+  private final BooleanSupplier interrupted;
+
+  Round(
+      Parts parts,
+      Scope scope,
+      DesiredState desired,
+      Observer observer,
+      BooleanSupplier interrupted) {
+    this.parts = parts;
+    this.scope = scope;
+    this.desired = desired;
+    this.observer = observer;
+    this.interrupted = interrupted;
+  }
+
+  /**
+   * What one look found.
+   *
+   * @param inventory as loaded
+   * @param live the host
+   * @param changes what differs
+   * @param plan what to do about it
+   */
+  record Look(Inventory inventory, LiveState live, ChangeSet changes, Plan plan) {}
+
+  /**
+   * How a round ended.
+   *
+   * @param execution how the steps ended
+   * @param settled objects that are confirmed to be as wanted, or gone
+   * @param after what the second look found to differ
+   */
+  record End(ExecutionReport execution, SortedSet<ResourceId> settled, ChangeSet after) {}
+
+  /** Observe, diff, plan. */
+  Look look() throws IOException {
+    Inventory inventory = parts.store().load();
+    LiveState live = observe(inventory);
+    DiffRequest request = request(inventory, live);
+    ChangeSet changes = Differ.diff(request);
+    Plan plan = changes.refusals().isEmpty() ? Planner.plan(request, changes) : Plan.EMPTY;
+    return new Look(inventory, live, changes, plan);
+  }
+
+  /** Widen, execute, look again, narrow. */
+  End act(Look look) throws IOException {
+    long now = parts.clock().millis();
+    Inventory widened =
+        look.plan().isEmpty()
+            ? look.inventory()
+            : InventoryEdits.widen(
+                look.inventory(), look.changes(), look.plan(), look.live(), scope.owner(), now);
+    if (!look.plan().isEmpty()) {
+      parts.store().save(widened);
+    }
+    ExecutionReport execution =
+        Executor.execute(
+            look.plan(),
+            look.live(),
+            parts.kernel(),
+            parts.environment().stateDir(),
+            parts.environment().runDir(),
+            parts.environment().cgroupRoot(),
+            interrupted);
+    Settlement settlement = settle(look, widened, execution, now);
+    if (!settlement.inventory.entries().equals(widened.entries())) {
+      parts.store().save(InventoryEdits.next(settlement.inventory, look.live().bootId()));
+      parts.preparation().collect(settlement.inventory);
+    }
+    return new End(execution, settlement.settled, settlement.after);
+  }
+
+  private record Settlement(Inventory inventory, SortedSet<ResourceId> settled, ChangeSet after) {}
+
+  /** Believes only what a second look confirms. */
+  private Settlement settle(Look look, Inventory widened, ExecutionReport execution, long now)
+      throws IOException {
+    SortedSet<ResourceId> undone = new TreeSet<>();
+    for (Step step : look.plan().steps()) {
+      if (!(execution.results().get(step.number()) instanceof StepResult.Done)) {
+        undone.add(step.subject());
+      }
+    }
+    SortedMap<ResourceId, Entry> hoped = new TreeMap<>();
+    for (Change change : look.changes().changes().values()) {
+      Resource wanted = wanted(change);
+      if (wanted != null && !undone.contains(change.id())) {
+        Entry old = widened.entries().get(change.id());
+        boolean current = old != null && change instanceof Change.NoOp && isCurrent(old, wanted);
+        if (!current) {
+          hoped.put(change.id(), InventoryEdits.confirmed(old, wanted, scope.owner(), now));
+        }
+      }
+    }
+    Inventory candidate = InventoryEdits.with(widened, hoped, new TreeSet<>());
+    ChangeSet after =
+        look.plan().isEmpty()
+            ? look.changes()
+            : Differ.diff(request(candidate, observe(candidate)));
+    return confirm(look, widened, hoped, after, undone);
+  }
+
+  private Settlement confirm(
+      Look look,
+      Inventory widened,
+      SortedMap<ResourceId, Entry> hoped,
+      ChangeSet after,
+      SortedSet<ResourceId> undone)
+      throws IOException {
+    SortedSet<ResourceId> settled = new TreeSet<>();
+    SortedMap<ResourceId, Entry> confirmed = new TreeMap<>();
+    SortedSet<ResourceId> gone = new TreeSet<>();
+    SortedSet<ResourceId> stillThere = stillThere(look, widened, after);
+    for (Change change : look.changes().changes().values()) {
+      ResourceId id = change.id();
+      Change now = after.changes().get(id);
+      if (change instanceof Change.Delete) {
+        if (!undone.contains(id) && !stillThere.contains(id)) {
+          gone.add(id);
+          settled.add(id);
+        }
+      } else if (now instanceof Change.NoOp) {
+        settled.add(id);
+        Entry entry = hoped.get(id);
+        if (entry != null) {
+          confirmed.put(id, entry);
+        }
+      }
+    }
+    return new Settlement(InventoryEdits.with(widened, confirmed, gone), settled, after);
+  }
+
+  /**
+   * Objects to delete for which a new plan would still have something to do on the kernel or on
+   * disk.
+   */
+  private SortedSet<ResourceId> stillThere(Look look, Inventory widened, ChangeSet after)
+      throws IOException {
+    SortedSet<ResourceId> stillThere = new TreeSet<>();
+    boolean deletes =
+        look.changes().changes().values().stream().anyMatch(c -> c instanceof Change.Delete);
+    if (!deletes) {
+      return stillThere;
+    }
+    Plan again = Planner.plan(request(widened, observe(widened)), after);
+    for (Step step : again.steps()) {
+      if (step.verb() == Step.Verb.DELETE && !(step.action() instanceof Action.Record)) {
+        stillThere.add(step.subject());
+      }
+    }
+    return stillThere;
+  }
+
+  private static @org.jspecify.annotations.Nullable Resource wanted(Change change) {
+    return switch (change) {
+      case Change.Create create -> create.desired();
+      case Change.Update update -> update.desired();
+      case Change.Replace replace -> replace.desired();
+      case Change.NoOp noOp -> noOp.desired();
+      case Change.Delete ignored -> null;
+      case Change.Skip ignored -> null;
+    };
+  }
+
+  private boolean isCurrent(Entry entry, Resource wanted) {
+    return entry.owner().equals(scope.owner())
+        && entry.intended() == null
+        && !entry.deleting()
+        && wanted.equals(entry.applied());
+  }
+
+  private LiveState observe(Inventory inventory) throws IOException {
+    return observer.observe(desired, inventory, null);
+  }
+
+  private DiffRequest request(Inventory inventory, LiveState live) {
+    return new DiffRequest(
+        desired,
+        scope.delete(),
+        live,
+        inventory,
+        scope.owner(),
+        scope.options(),
+        parts.environment().cgroupRoot(),
+        parts.environment().stateDir().toString());
+  }
+}
