@@ -21,7 +21,7 @@ public final class Nearest {
   public static @Nullable String to(String text, Collection<String> known) {
     String best = null;
     // Two edits make any short word into any other.
-    int bound = text.length() <= 4 ? 2 : FAR;
+    int bound = text.length() <= 3 ? 2 : FAR;
     for (String name : known) {
       int distance = distance(text.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
       if (distance < bound) {

@@ -167,8 +167,13 @@ public final class Scalars {
     if (text.isEmpty() || text.startsWith("/")) {
       throw expected("a relative path", text);
     }
-    String below = AbsolutePaths.normalise("/" + text).substring(1);
-    return new Text(below.isEmpty() ? "." : below);
+    try {
+      String below = AbsolutePaths.normalise("/" + text).substring(1);
+      return new Text(below.isEmpty() ? "." : below);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "expected a path within the tree, but " + quote(text) + " leaves it", e);
+    }
   }
 
   private static Value onChange(String text) {

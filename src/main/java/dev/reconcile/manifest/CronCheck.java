@@ -106,7 +106,7 @@ final class CronCheck {
 
   private static IllegalArgumentException wrong(Column column, String item) {
     return new IllegalArgumentException(
-        "expected a "
+        "expected "
             + column.name()
             + " from "
             + column.min()

@@ -34,15 +34,13 @@ final class Envelope {
   private final ObjectContext context;
 
   private Envelope(Document document, List<Diagnostic> errors, Map<String, NodeTuple> entries) {
-    ObjectContext nameless = new ObjectContext(document, "", errors);
     this.document = document;
+    this.context = new ObjectContext(document, ObjectLabel.of(document.root()), errors);
     this.entries = entries;
-    this.metadata = metadata(nameless);
-    apiVersion(nameless);
-    this.kind = kind(nameless);
-    this.name = name(nameless);
-    String object = kind == null ? "" : kind.id() + "/" + (name == null ? "?" : name);
-    this.context = new ObjectContext(document, object, errors);
+    this.metadata = metadataEntries();
+    apiVersion();
+    this.kind = readKind();
+    this.name = readName();
   }
 
   /** Reads apiVersion, kind and name; null after an error when the document is no map. */
@@ -84,27 +82,27 @@ final class Envelope {
     return MetadataReader.read(context, name == null ? "" : name, metadata);
   }
 
-  private Map<String, NodeTuple> metadata(ObjectContext nameless) {
+  private Map<String, NodeTuple> metadataEntries() {
     NodeTuple entry = entries.get("metadata");
     if (entry == null) {
       return Map.of();
     }
-    nameless.place("metadata", entry.getKeyNode());
-    Map<String, NodeTuple> found = Maps.entries(nameless, entry.getValueNode(), "metadata");
+    context.place("metadata", entry.getKeyNode());
+    Map<String, NodeTuple> found = Maps.entries(context, entry.getValueNode(), "metadata");
     return found == null ? Map.of() : found;
   }
 
-  private void apiVersion(ObjectContext nameless) {
-    ScalarNode node = Maps.scalar(nameless, entries, "apiVersion", "apiVersion", API_VERSION);
+  private void apiVersion() {
+    ScalarNode node = Maps.scalar(context, entries, "apiVersion", "apiVersion", API_VERSION);
     if (node != null && !node.getValue().equals(API_VERSION)) {
       String found = Scalars.quote(node.getValue());
-      nameless.error(node, "apiVersion", "expected " + API_VERSION + ", not " + found);
+      context.error(node, "apiVersion", "expected " + API_VERSION + ", not " + found);
     }
   }
 
-  private @Nullable Kind kind(ObjectContext nameless) {
+  private @Nullable Kind readKind() {
     String all = "one of " + String.join(", ", KINDS);
-    ScalarNode node = Maps.scalar(nameless, entries, "kind", "kind", all);
+    ScalarNode node = Maps.scalar(context, entries, "kind", "kind", all);
     if (node == null) {
       return null;
     }
@@ -112,26 +110,26 @@ final class Envelope {
     if (index < 0) {
       String near = Nearest.suggestion(node.getValue(), KINDS);
       String move = near.isEmpty() ? "; expected " + all : near;
-      nameless.error(node, "kind", "unknown kind " + Scalars.quote(node.getValue()) + move);
+      context.error(node, "kind", "unknown kind " + Scalars.quote(node.getValue()) + move);
       return null;
     }
     Kind found = Kind.values()[index];
     if (!FieldTable.supported(found)) {
-      nameless.error(node, "kind", "kind " + found.manifestName() + " is not supported yet");
+      context.error(node, "kind", "kind " + found.manifestName() + " is not supported yet");
       return null;
     }
     return found;
   }
 
-  private @Nullable String name(ObjectContext nameless) {
-    ScalarNode node = Maps.scalar(nameless, metadata, "name", "metadata.name", "an RFC 1123 label");
+  private @Nullable String readName() {
+    ScalarNode node = Maps.scalar(context, metadata, "name", "metadata.name", "an RFC 1123 label");
     if (node == null) {
       return null;
     }
     try {
       return Value.scalar(Scalars.canonical(LABEL, node.getValue()));
     } catch (IllegalArgumentException e) {
-      nameless.error(node, "metadata.name", String.valueOf(e.getMessage()));
+      context.error(node, "metadata.name", String.valueOf(e.getMessage()));
       return null;
     }
   }

@@ -45,14 +45,13 @@ final class NodeCheck {
   private final List<Diagnostic> errors;
   private final Map<Node, Size> sizes = new IdentityHashMap<>();
   private final List<String> path = new ArrayList<>();
-  private boolean endless;
 
   private NodeCheck(Document document, List<Diagnostic> errors) {
     this.document = document;
     this.errors = errors;
   }
 
-  /** Adds what is wrong to {@code errors}; false when the document must not be walked at all. */
+  /** Adds what is wrong to {@code errors}; false when it is too large to be read. */
   static boolean check(Document document, List<Diagnostic> errors) {
     NodeCheck check = new NodeCheck(document, errors);
     boolean bounded = !check.size(document.root()).tooLarge();
@@ -65,13 +64,12 @@ final class NodeCheck {
               + (MAX_CHARACTERS >> 20)
               + " Mi characters; write fewer of them");
     }
-    return bounded && !check.endless;
+    return bounded;
   }
 
   private Size size(Node node) {
     Size known = sizes.get(node);
     if (known == Size.OPEN) {
-      endless = true;
       error(node, "an alias inside of what it stands for; remove it");
       return new Size(0, 0);
     }

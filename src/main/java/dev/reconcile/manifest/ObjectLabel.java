@@ -1,6 +1,7 @@
 package dev.reconcile.manifest;
 
 import dev.reconcile.model.Kind;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -11,16 +12,19 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * Which object a document seems to be, for messages about documents that are not known to be sound.
  */
 final class ObjectLabel {
+  private static final Pattern SHOWN = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
+
   private ObjectLabel() {}
 
-  /** {@code container/web}; empty when the document does not say so. */
+  /** {@code container/web}, {@code container/?} without a name to show; empty without a kind. */
   static String of(Node root) {
-    Node metadata = child(root, "metadata");
     Kind kind = child(root, "kind") instanceof ScalarNode text ? Kind.parse(text.getValue()) : null;
-    if (kind == null || !(child(metadata, "name") instanceof ScalarNode name)) {
+    if (kind == null) {
       return "";
     }
-    return kind.id() + "/" + (name.getValue().length() < 64 ? name.getValue() : "?");
+    Node name = child(child(root, "metadata"), "name");
+    String text = name instanceof ScalarNode scalar ? scalar.getValue() : "";
+    return kind.id() + "/" + (SHOWN.matcher(text).matches() ? text : "?");
   }
 
   private static @Nullable Node child(@Nullable Node node, String key) {
