@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What can be wrong between the fields of mounts. */
 final class MountChecks {
-  private static final List<String> BIND_ONLY = List.of("source", "recursive", "create");
+  private static final List<String> BIND_ONLY = List.of("source", "create");
 
   private MountChecks() {}
 

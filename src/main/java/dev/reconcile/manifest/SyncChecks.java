@@ -14,7 +14,7 @@ final class SyncChecks {
     if (Given.count(context, "spec", "git", "directory") != 1) {
       context.error("spec.directory", "expected exactly one of git and directory");
     }
-    if (context.given("spec.path") && !context.given("spec.git")) {
+    if (!spec.text("path", ".").equals(".") && !context.given("spec.git")) {
       context.error("spec.path", "a path within a repository needs git; use directory alone");
     }
     if (Given.count(context, "spec.git.ref", "branch", "tag", "commit", "semver") > 1) {
