@@ -38,7 +38,7 @@ class SchemaTest {
   void committedSchemaIsGenerated() throws IOException {
     String text =
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(SchemaGenerator.manifest()) + "\n";
-    Golden.assertMatches(Path.of("schemas/v1/manifest.json"), text);
+    Golden.assertMatches(Path.of("schemas/v1/reconcile.json"), text);
   }
 
   @ParameterizedTest
