@@ -1,5 +1,6 @@
 package dev.reconcile.cli;
 
+import dev.reconcile.fields.Nearest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class Main {
     String name = args.get(at);
     Verb verb = Verbs.create(name);
     if (verb == null) {
-      String near = Suggestion.of(name, Verbs.names());
+      String near = Nearest.suggestion(name, Verbs.names());
       console.error("reconcile: unknown verb '" + name + "'" + near + hint(near, "reconcile"));
       return ExitCode.REFUSED;
     }
@@ -68,7 +69,7 @@ public final class Main {
 
   private int run(String name, Verb verb, List<String> args) {
     CommandSpec spec = Verbs.spec(name, verb);
-    boolean verbose = args.contains("-v") || args.contains("--verbose");
+    boolean verbose = isVerbose(args);
     try {
       ParseResult line = new CommandLine(spec).parseArgs(args.toArray(String[]::new));
       if (line.hasMatchedOption("-h")) {
@@ -78,9 +79,11 @@ public final class Main {
       Settings settings = Settings.of(line, System.getenv());
       return verb.run(new Invocation(name, line, settings, console));
     } catch (ParameterException e) {
-      return refuse(name, usageError(name, spec, e));
+      refuse(name, usageError(name, spec, e));
+      return verb.refusal();
     } catch (RefusedException e) {
-      return refused(name, e);
+      refused(name, e);
+      return verb.refusal();
     } catch (InterruptedException e) {
       console.error("reconcile " + name + ": interrupted");
       return ExitCode.INTERRUPTED;
@@ -93,16 +96,24 @@ public final class Main {
     }
   }
 
-  private int refused(String name, RefusedException e) {
+  private void refused(String name, RefusedException e) {
     for (String line : e.lines()) {
       console.error(line);
     }
-    return e.lines().isEmpty() ? refuse(name, String.valueOf(e.getMessage())) : ExitCode.REFUSED;
+    if (e.lines().isEmpty()) {
+      refuse(name, String.valueOf(e.getMessage()));
+    }
   }
 
-  private int refuse(String name, String message) {
+  private void refuse(String name, String message) {
     console.error("reconcile " + name + ": " + message);
-    return ExitCode.REFUSED;
+  }
+
+  /** What stands behind {@code --} is a command's own. */
+  private static boolean isVerbose(List<String> args) {
+    int end = args.contains("--") ? args.indexOf("--") : args.size();
+    List<String> ours = args.subList(0, end);
+    return ours.contains("-v") || ours.contains("--verbose");
   }
 
   private void failed(String name, Exception e, boolean verbose) {
@@ -116,7 +127,7 @@ public final class Main {
     if (e instanceof UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().getFirst();
       String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-      String near = Suggestion.of(option, spec.optionsMap().keySet());
+      String near = Nearest.suggestion(option, spec.optionsMap().keySet());
       return "unknown option '" + option + "'" + near + hint(near, "reconcile " + name);
     }
     String message = String.valueOf(e.getMessage());

@@ -1,5 +1,7 @@
 package dev.reconcile.cli;
 
+import dev.reconcile.engine.Environment;
+import dev.reconcile.fields.Nearest;
 import dev.reconcile.model.TimeSpan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +73,16 @@ record Settings(
         lockTimeout(line));
   }
 
+  /** The engine's share of them. */
+  Environment environment() {
+    return new Environment(stateDir, runDir, cgroupRoot, home, lockTimeout);
+  }
+
+  /** What colours data for people. */
+  Paint paint() {
+    return Paint.of(color);
+  }
+
   private static String setting(
       ParseResult line, Map<String, String> environment, String option, String twin, String or) {
     String given = line.matchedOptionValue(option, null);
@@ -86,7 +98,7 @@ record Settings(
     String text = line.matchedOptionValue("-o", "text");
     Format format = Format.parse(text);
     if (format == null) {
-      String near = Suggestion.of(text, List.of("text", "wide", "json", "yaml"));
+      String near = Nearest.suggestion(text, List.of("text", "wide", "json", "yaml"));
       throw new RefusedException(
           "-o: expected text, wide, json or yaml, not '" + text + "'" + near);
     }

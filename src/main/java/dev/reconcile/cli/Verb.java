@@ -17,6 +17,11 @@ interface Verb {
    */
   int run(Invocation call) throws RefusedException, IOException, InterruptedException;
 
+  /** The exit status for a wrong command line and for a {@link RefusedException}. */
+  default int refusal() {
+    return ExitCode.REFUSED;
+  }
+
   /** The exit status for an {@link IOException}. */
   default int failure() {
     return ExitCode.REFUSED;

@@ -22,7 +22,6 @@ final class Verbs {
     DESCRIPTIONS.put("exec", "Runs a command in a container.");
     DESCRIPTIONS.put("logs", "Prints what a container has written.");
     DESCRIPTIONS.put("host", "Shows what this host offers.");
-    DESCRIPTIONS.put("service", "Keeps every Sync true, as a service.");
     DESCRIPTIONS.put("version", "Prints the program's version.");
     DESCRIPTIONS.put("completion", "Prints a completion script for bash, zsh or fish.");
   }
@@ -41,6 +40,17 @@ final class Verbs {
   /** Null when there is no such verb. */
   static @Nullable Verb create(String name) {
     return switch (name) {
+      case "apply" -> new Apply();
+      case "diff" -> new Diff();
+      case "plan" -> new PlanVerb();
+      case "get" -> new Get();
+      case "describe" -> new Describe();
+      case "delete" -> new Delete();
+      case "validate" -> new Validate();
+      case "explain" -> new Explain();
+      case "exec" -> new Exec();
+      case "logs" -> new Logs();
+      case "host" -> new HostVerb();
       case "version" -> new Version();
       case "completion" -> new Completion();
       default -> later(name);

@@ -1,0 +1,53 @@
+package dev.reconcile.cli;
+
+import dev.reconcile.engine.Preview;
+import dev.reconcile.engine.Reconciler;
+import dev.reconcile.engine.Scope;
+import dev.reconcile.model.DesiredState;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code reconcile apply -f PATH}: validates everything, plans, applies, says what came of it. */
+final class Apply implements Verb {
+  @Override
+  public void declare(CommandSpec spec) {
+    Requests.declare(spec);
+    Options.flag(spec, "--dry-run", "Prints the plan and changes nothing.");
+    Options.flag(spec, "--wait", "Waits until every container is ready.");
+    Options.value(spec, "--timeout", "TIME", "How long to wait (default 5m).");
+    Options.value(spec, "--plan", "FILE", "Does what was planned, or refuses if that is stale.");
+  }
+
+  @Override
+  public int run(Invocation call) throws RefusedException, IOException {
+    Requests.refuseUnsupported(call);
+    Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
+    PlanFile saved = savedPlan(call);
+    DesiredState desired = Input.read(call, saved);
+    Scope scope = Requests.scope(call, desired, saved == null ? null : saved.fingerprint());
+    if (call.flag("--dry-run")) {
+      return dryRun(call, scope);
+    }
+    call.needsRoot("it makes namespaces, mounts and cgroups");
+    try (Reconciler reconciler = new Reconciler(call.settings().environment());
+        Interrupts _ = new Interrupts(reconciler::interrupt)) {
+      return Outcomes.print(call, format, reconciler.reconcile(scope));
+    }
+  }
+
+  private static @Nullable PlanFile savedPlan(Invocation call)
+      throws RefusedException, IOException {
+    String file = call.text("--plan");
+    return file == null ? null : PlanFile.read(Path.of(file));
+  }
+
+  private static int dryRun(Invocation call, Scope scope) throws RefusedException, IOException {
+    try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
+      Preview preview = reconciler.preview(scope);
+      PlanVerb.print(call, preview);
+      return ExitCode.OK;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.reconcile.cli;
+
+import dev.reconcile.engine.Reconciler;
+import dev.reconcile.engine.View;
+import dev.reconcile.engine.status.ObjectStatus;
+import dev.reconcile.model.Inventory;
+import dev.reconcile.model.Kind;
+import dev.reconcile.model.Resource;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * {@code reconcile get [KIND [NAME]]}: what we own and how it is; {@code --all}: the others too.
+ */
+final class Get implements Verb {
+  @Override
+  public void declare(CommandSpec spec) {
+    Options.flag(spec, "-A --all", "Cgroups that we do not own as well, with the owner -.");
+    Options.words(spec, "[KIND [NAME]]", "Which objects.");
+  }
+
+  @Override
+  public int failure() {
+    return ExitCode.NOT_ALL;
+  }
+
+  @Override
+  public int run(Invocation call) throws RefusedException, IOException {
+    List<String> words = Words.split(call.words());
+    if (words.size() > 2) {
+      throw new RefusedException("expected KIND and NAME, not '" + String.join(" ", words) + "'");
+    }
+    Kind kind = words.isEmpty() ? null : Words.kind(words.getFirst());
+    String name = words.size() < 2 ? null : words.get(1);
+    List<Item> items = select(items(call), kind, name);
+    print(call, kind, name, items);
+    if (name != null && items.isEmpty()) {
+      call.console().error("reconcile get: " + String.join("/", words) + ": not found");
+      return ExitCode.NOT_ALL;
+    }
+    return ExitCode.OK;
+  }
+
+  private static List<Item> items(Invocation call) throws IOException {
+    try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
+      View view = reconciler.look();
+      List<Item> items = owned(call, view);
+      if (call.flag("--all")) {
+        items.addAll(new ForeignCgroups(reconciler.kernel().cgroups(), view).items());
+      }
+      return items;
+    }
+  }
+
+  private static List<Item> owned(Invocation call, View view) {
+    ObjectStatus status =
+        new ObjectStatus(
+            view.inventory(),
+            view.live(),
+            call.settings().cgroupRoot(),
+            call.settings().stateDir());
+    List<Item> items = new ArrayList<>();
+    for (Inventory.Entry entry : view.inventory().entries().values()) {
+      Resource newest = entry.newest();
+      if (newest != null) {
+        items.add(Item.of(newest, status.of(newest)));
+      }
+    }
+    return items;
+  }
+
+  private static List<Item> select(List<Item> items, @Nullable Kind kind, @Nullable String name) {
+    List<Item> selected = new ArrayList<>();
+    for (Item item : items) {
+      boolean ofKind = kind == null || item.kind().equals(kind.manifestName());
+      if (ofKind && (name == null || name.equals(item.name()))) {
+        selected.add(item);
+      }
+    }
+    return selected;
+  }
+
+  private static void print(
+      Invocation call, @Nullable Kind kind, @Nullable String name, List<Item> items)
+      throws IOException {
+    Format format = call.settings().format();
+    if (format == Format.TEXT || format == Format.WIDE) {
+      call.console().out().print(tables(format == Format.WIDE, kind, items));
+    } else if (name == null) {
+      DataWriter.write(
+          call.console().out(),
+          format,
+          Documents.list(items.stream().map(Item::document).toList()));
+    } else if (!items.isEmpty()) {
+      DataWriter.write(call.console().out(), format, items.getFirst().document());
+    }
+  }
+
+  private static String tables(boolean wide, @Nullable Kind kind, List<Item> items) {
+    GetTable table = new GetTable(wide, kind == null, Instant.now());
+    StringBuilder text = new StringBuilder();
+    for (Kind each : Kind.values()) {
+      String part = table.of(each, select(items, each, null));
+      text.append(text.isEmpty() || part.isEmpty() ? "" : "\n").append(part);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.reconcile.cli;
+
+import dev.reconcile.manifest.Diagnostic;
+import dev.reconcile.manifest.Identities;
+import dev.reconcile.manifest.ParseResult;
+import dev.reconcile.model.DesiredState;
+import dev.reconcile.model.ResourceId;
+import dev.reconcile.render.Renderer;
+import dev.reconcile.sources.InputException;
+import dev.reconcile.sources.Snapshot;
+import dev.reconcile.sources.SourceReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code -f} names, read and checked as a whole. */
+final class Input {
+  private Input() {}
+
+  /**
+   * The desired objects.
+   *
+   * @param saved a plan that names the input where {@code -f} does not
+   * @throws RefusedException with every mistake of every document
+   */
+  static DesiredState read(Invocation call, @Nullable PlanFile saved) throws RefusedException {
+    ParseResult result = Renderer.read(snapshot(call, saved).files());
+    refuse(result.errors());
+    for (Diagnostic warning : result.warnings()) {
+      call.console().error("warning: " + warning);
+    }
+    return result.desired();
+  }
+
+  /** Kinds and names alone, for {@code delete}. */
+  static SortedSet<ResourceId> identities(Invocation call) throws RefusedException {
+    Identities identities = Renderer.readIdentities(snapshot(call, null).files());
+    refuse(identities.errors());
+    if (identities.documents() == 0) {
+      throw new RefusedException("the input names no object");
+    }
+    return new TreeSet<>(identities.ids());
+  }
+
+  private static Snapshot snapshot(Invocation call, @Nullable PlanFile saved)
+      throws RefusedException {
+    List<String> paths = call.texts("-f");
+    boolean recursive = call.flag("-R");
+    if (paths.isEmpty() && saved != null) {
+      paths = saved.files();
+      recursive = saved.recursive();
+    }
+    if (paths.isEmpty()) {
+      throw new RefusedException("expected -f PATH: a manifest, a directory, or - for stdin");
+    }
+    try {
+      return SourceReader.read(paths, recursive, Path.of("").toAbsolutePath(), call.console().in());
+    } catch (InputException e) {
+      throw new RefusedException(e.problems());
+    }
+  }
+
+  private static void refuse(List<Diagnostic> errors) throws RefusedException {
+    if (!errors.isEmpty()) {
+      List<String> lines = new ArrayList<>();
+      for (Diagnostic error : errors) {
+        lines.add(error.toString());
+      }
+      throw new RefusedException(lines);
+    }
+  }
+}

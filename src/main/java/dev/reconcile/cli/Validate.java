@@ -1,0 +1,26 @@
+package dev.reconcile.cli;
+
+import dev.reconcile.model.DesiredState;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * {@code reconcile validate -f PATH}: the manifests alone; looks at no kernel and needs no root.
+ */
+final class Validate implements Verb {
+  @Override
+  public void declare(CommandSpec spec) {
+    Options.manifests(spec);
+    Options.values(spec, "--var", "K=V", "Not supported yet.");
+    Options.values(spec, "--vars", "FILE", "Not supported yet.");
+  }
+
+  @Override
+  public int run(Invocation call) throws RefusedException {
+    call.refuse("--var", "--vars");
+    call.format(Format.TEXT);
+    DesiredState desired = Input.read(call, null);
+    int count = desired.resources().size();
+    call.console().out().println(count == 1 ? "1 object is valid" : count + " objects are valid");
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.reconcile.engine.status;
+
+import dev.reconcile.live.LiveState;
+import dev.reconcile.model.Cgroup;
+import dev.reconcile.model.CgroupPaths;
+import dev.reconcile.model.Container;
+import dev.reconcile.model.DesiredState;
+import dev.reconcile.model.Inventory;
+import dev.reconcile.model.Resource;
+import dev.reconcile.model.Rootfs;
+import dev.reconcile.model.Sync;
+import dev.reconcile.model.Value.Dict;
+import java.nio.file.Path;
+
+/** The {@code status} of any object that we own. */
+public final class ObjectStatus {
+  private final Inventory inventory;
+  private final LiveState live;
+  private final CgroupPaths paths;
+  private final Path stateDir;
+
+  /**
+   * For one look at the host.
+   *
+   * @param cgroupRoot such as {@code /reconcile}
+   */
+  public ObjectStatus(Inventory inventory, LiveState live, String cgroupRoot, Path stateDir) {
+    this.inventory = inventory;
+    this.live = live;
+    this.paths = new CgroupPaths(DesiredState.EMPTY, inventory, cgroupRoot);
+    this.stateDir = stateDir;
+  }
+
+  /** Derives it for an object of the inventory. */
+  public Dict of(Resource resource) {
+    Inventory.Entry entry = inventory.entries().get(resource.id());
+    if (entry == null) {
+      throw new IllegalArgumentException(resource.id() + " is not in the inventory");
+    }
+    return switch (resource) {
+      case Container container ->
+          ContainerStatus.of(
+              entry, container, live.containers().get(container.id()), live.bootId());
+      case Cgroup cgroup -> {
+        String path = paths.of(cgroup);
+        yield CgroupStatus.of(
+            entry, cgroup, path == null ? null : live.cgroups().get(path), live.host());
+      }
+      case Sync sync -> SyncStatus.of(entry, sync, stateDir);
+      case Rootfs rootfs -> {
+        StatusWriter status = new StatusWriter();
+        status.origin(entry, rootfs);
+        yield status.done();
+      }
+    };
+  }
+}
