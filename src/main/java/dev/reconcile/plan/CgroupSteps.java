@@ -107,6 +107,7 @@ final class CgroupSteps {
         continue;
       }
       Set<Integer> after = new TreeSet<>(steps.of(narrowing.about.subject()));
+      after.addAll(steps.below(narrowing.path));
       groups.write(
           narrowing.about, narrowing.path, List.of(narrowing.setting), narrowing.limits, after);
     }

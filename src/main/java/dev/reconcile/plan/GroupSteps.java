@@ -16,8 +16,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -31,6 +32,7 @@ final class GroupSteps {
   private final Scene scene;
   private final Steps steps;
   private final String root;
+  private final Map<String, Set<Integer>> ready = new HashMap<>();
 
   GroupSteps(Scene scene, Steps steps) {
     this.scene = scene;
@@ -55,8 +57,9 @@ final class GroupSteps {
 
   /** A group of our own, with the CPUs and nodes that v1 does not inherit. */
   private Set<Integer> own(About about, String path, String object, Set<Integer> after) {
-    if (!steps.made(path).isEmpty()) {
-      return steps.made(path);
+    Set<Integer> done = ready.get(path);
+    if (done != null) {
+      return done;
     }
     LiveCgroup group = scene.group(path);
     boolean complete = group.directories().size() >= scene.host().hierarchies().size();
@@ -70,7 +73,9 @@ final class GroupSteps {
               steps.add(
                   about, new Action.MakeCgroup(path, scene.host().hierarchies(), marks), after));
     }
-    return seed(about, path, group, wait);
+    Set<Integer> seeded = seed(about, path, group, wait);
+    ready.put(path, seeded);
+    return seeded;
   }
 
   private Set<Integer> seed(About about, String path, LiveCgroup group, Set<Integer> after) {
@@ -84,8 +89,7 @@ final class GroupSteps {
       Reading<String> reading = directory == null ? null : directory.files().get(file);
       String now = reading == null ? null : reading.orNull();
       String value = now == null || now.isEmpty() ? scene.cpuset(path, file) : null;
-      if (value != null && !isSeeded(path, file)) {
-        seeded.add(file + " " + path);
+      if (value != null) {
         wait =
             Set.of(
                 steps.add(
@@ -95,12 +99,6 @@ final class GroupSteps {
       }
     }
     return wait;
-  }
-
-  private final Set<String> seeded = new HashSet<>();
-
-  private boolean isSeeded(String path, String file) {
-    return seeded.contains(file + " " + path);
   }
 
   /** Limits in the order given, each after the one before it; returns what to wait for. */

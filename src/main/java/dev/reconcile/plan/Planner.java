@@ -77,8 +77,8 @@ public final class Planner {
     Set<String> wanted = wantedPaths(staying);
     backwards.forEach(old -> makeRoom(old, wanted));
     Order.of(staying).forEach(this::apply);
-    cgroups.narrow();
     deletions(backwards);
+    cgroups.narrow();
     return steps.plan();
   }
 

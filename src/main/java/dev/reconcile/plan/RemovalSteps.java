@@ -8,6 +8,7 @@ import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.LiveContainer;
+import dev.reconcile.live.Marks;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.CgroupPaths;
@@ -151,34 +152,40 @@ final class RemovalSteps {
     return true;
   }
 
-  /** The monitors' group and the cgroup root go with the last object below them. */
+  /**
+   * The monitors' group goes with the last container, the cgroup root with the last object below
+   * it.
+   */
   void root(About about) {
-    LiveCgroup monitors = scene.group(groups.monitors());
     boolean busy = scene.live().containers().values().stream().anyMatch(live -> live.monitor() > 0);
-    if (busy || staysBelowRoot()) {
+    if (busy || stays(Container.class)) {
       return;
     }
-    Set<Integer> after = new TreeSet<>(steps.ends());
-    if (!monitors.isAbsent() && "monitors".equals(Scene.mark(monitors, "object"))) {
-      steps.add(about, new Action.RemoveCgroup(monitors.path(), present(monitors)), after);
-    }
-    LiveCgroup root = scene.group(scene.request().cgroupRoot());
-    Set<Integer> wait = new TreeSet<>(after);
-    if (!root.isAbsent() && "root".equals(Scene.mark(root, "object")) && isEmptied(root, wait)) {
-      steps.add(about, new Action.RemoveCgroup(root.path(), present(root)), wait);
+    own(about, scene.group(groups.monitors()), "monitors");
+    if (!stays(Cgroup.class)) {
+      own(about, scene.group(scene.request().cgroupRoot()), "root");
     }
   }
 
-  private boolean staysBelowRoot() {
+  private void own(About about, LiveCgroup group, String object) {
+    Set<Integer> wait = new TreeSet<>(steps.removals());
+    if (!group.isAbsent()
+        && object.equals(Scene.mark(group, Marks.OBJECT))
+        && isEmptied(group, wait)) {
+      steps.add(about, new Action.RemoveCgroup(group.path(), present(group)), wait);
+    }
+  }
+
+  /** Whether an object of this kind is wanted, or owned and not to go. */
+  private boolean stays(Class<? extends Resource> kind) {
     for (Resource desired : scene.request().desired().resources().values()) {
-      if (desired instanceof Cgroup || desired instanceof Container) {
+      if (kind.isInstance(desired)) {
         return true;
       }
     }
     for (var owned : scene.request().inventory().entries().entrySet()) {
-      Resource newest = owned.getValue().newest();
-      boolean grouped = newest instanceof Cgroup || newest instanceof Container;
-      if (grouped && !scene.going().containsKey(owned.getKey())) {
+      if (kind.isInstance(owned.getValue().newest())
+          && !scene.going().containsKey(owned.getKey())) {
         return true;
       }
     }

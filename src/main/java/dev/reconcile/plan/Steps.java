@@ -21,6 +21,7 @@ final class Steps {
   private final Map<ResourceId, Integer> starts = new HashMap<>();
   private final Map<String, Integer> made = new HashMap<>();
   private final Map<String, Integer> removed = new HashMap<>();
+  private final Map<String, Integer> written = new HashMap<>();
   private final Map<String, Integer> enabled = new HashMap<>();
   private final Set<String> stopping = new HashSet<>();
 
@@ -56,6 +57,7 @@ final class Steps {
       case Action.MakeCgroup make -> made.put(make.path(), number);
       case Action.RemoveCgroup remove -> removed.put(remove.path(), number);
       case Action.StartContainer ignored -> starts.put(about.subject, number);
+      case Action.WriteLimit write -> written.put(write.path(), number);
       default -> {}
     }
     return number;
@@ -83,6 +85,25 @@ final class Steps {
   /** The step that removes a group. */
   Set<Integer> removed(String path) {
     return set(removed.get(path));
+  }
+
+  /** The last writes to groups below a path, and the steps that remove such groups. */
+  Set<Integer> below(String path) {
+    Set<Integer> below = new TreeSet<>();
+    for (Map<String, Integer> numbers : List.of(written, removed)) {
+      numbers.forEach(
+          (other, number) -> {
+            if (other.startsWith(path + "/")) {
+              below.add(number);
+            }
+          });
+    }
+    return below;
+  }
+
+  /** Every step that removes a group. */
+  Collection<Integer> removals() {
+    return removed.values();
   }
 
   boolean isRemoved(String path) {

@@ -20,7 +20,12 @@ record CfsPeriodCodec() implements LimitCodec {
 
   @Override
   public String read(String field, String kernel, Map<String, String> siblings) {
-    return new TimeSpan(Long.parseLong(kernel)).toString();
+    long period = Long.parseLong(kernel);
+    if (field.equals(Cfs.PERIOD)) {
+      return new TimeSpan(period).toString();
+    }
+    String quota = siblings.getOrDefault(CfsQuotaCodec.FILE, CfsQuotaCodec.UNLIMITED);
+    return new Cfs(CfsQuotaCodec.quota(quota), period).max();
   }
 
   @Override

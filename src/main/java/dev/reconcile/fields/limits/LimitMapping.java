@@ -202,10 +202,11 @@ public final class LimitMapping {
       String now = text(live, mapped);
       String value = mapped.file.codec().write(limits, now);
       if (value != null && (now == null || !mapped.file.codec().matches(now, value))) {
-        pending.add(new LimitOrder.Pending(mapped, now, value, texts(live, mapped.hierarchy)));
+        String before = now == null ? fresh(mapped) : now;
+        pending.add(new LimitOrder.Pending(mapped, before, value, texts(live, mapped.hierarchy)));
       }
     }
-    return LimitOrder.order(pending, inner);
+    return LimitOrder.order(pending, inner && !live.isAbsent());
   }
 
   /**
@@ -259,6 +260,12 @@ public final class LimitMapping {
       }
     }
     return new Limits(values, limits.raw());
+  }
+
+  /** What a new group's file holds; null when it has nothing of its own. */
+  private static @Nullable String fresh(MappedFile mapped) {
+    Limits resets = withResets(Limits.NONE, mapped.fields);
+    return resets.isEmpty() ? null : mapped.file.codec().write(resets, null);
   }
 
   private String wanted(String field) {

@@ -1,0 +1,115 @@
+package dev.reconcile.fields.limits;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reconcile.fields.FieldType;
+import dev.reconcile.model.Limits;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Every row of the table, there and back. */
+final class LimitProps {
+  /** A row and one value for it. */
+  record Sample(LimitField field, String value) {}
+
+  @Provide
+  Arbitrary<Sample> samples() {
+    return Arbitraries.of(LimitTable.fields().stream().filter(LimitField::supported).toList())
+        .flatMap(
+            field -> values(field.path(), field.type()).map(value -> new Sample(field, value)));
+  }
+
+  private static Arbitrary<String> values(String path, FieldType type) {
+    Arbitrary<String> max = Arbitraries.just("max");
+    return switch (type) {
+      case FieldType.Bytes ignored ->
+          Arbitraries.oneOf(max, Arbitraries.longs().between(0, 1L << 40).map(Object::toString));
+      case FieldType.Int number -> {
+        Arbitrary<String> numbers =
+            Arbitraries.longs().between(number.min(), number.max() - 1).map(Object::toString);
+        yield number.allowMax() ? Arbitraries.oneOf(max, numbers) : numbers;
+      }
+      case FieldType.Cpu ignored ->
+          Arbitraries.oneOf(
+              max, Arbitraries.integers().between(1, 64).map(tenths -> tenths * 100 + "m"));
+      case FieldType.Duration ignored ->
+          path.equals("cpu.period")
+              ? Arbitraries.integers().between(10, 1000).map(ms -> ms + "ms")
+              : Arbitraries.integers().between(0, 100_000).map(us -> us + "us");
+      case FieldType.Bool ignored -> Arbitraries.of("true", "false");
+      case FieldType.IndexList ignored -> Arbitraries.of("", "0", "0-1", "0,2-3", "7");
+      case FieldType.Choice choice -> Arbitraries.of(choice.words());
+      default -> throw new IllegalStateException("no generator for " + path);
+    };
+  }
+
+  @Property
+  void whatIsWrittenIsWhatIsReadBack(@ForAll("samples") Sample sample) {
+    for (KernelFile file : sample.field.files()) {
+      String written = file.codec().write(limits(sample), null);
+      assertNotNull(written);
+      assertTrue(!written.isEmpty());
+      String kernel = file.codec().readBack(written);
+      assertTrue(
+          file.codec().matches(kernel, written),
+          () -> file.name() + ": " + written + " reads " + kernel);
+    }
+  }
+
+  /** canon(canon(v)) = canon(v): what is read, written again, reads the same. */
+  @Property
+  void theNeutralValueIsStable(@ForAll("samples") Sample sample) {
+    for (KernelFile file : sample.field.files()) {
+      String written = file.codec().write(limits(sample), null);
+      assertNotNull(written);
+      Map<String, String> siblings =
+          Map.of("memory.limit_in_bytes", "1048576", "cpu.cfs_period_us", "100000");
+      String neutral =
+          file.codec().read(sample.field.path(), file.codec().readBack(written), siblings);
+      String again = file.codec().write(limits(new Sample(sample.field, neutral)), null);
+      assertNotNull(again);
+      String second =
+          file.codec().read(sample.field.path(), file.codec().readBack(again), siblings);
+      assertEquals(neutral, second);
+    }
+  }
+
+  @Property
+  void growthIsAntisymmetric(@ForAll("samples") Sample a, @ForAll("weights") long weight) {
+    for (KernelFile file : a.field.files()) {
+      String one = file.codec().write(limits(a), null);
+      assertNotNull(one);
+      assertEquals(0, file.codec().growth(file.codec().readBack(one), file.codec().readBack(one)));
+    }
+    KernelFile shares = LimitTable.file(1, "cpu.shares");
+    assertNotNull(shares);
+    String written =
+        shares
+            .codec()
+            .write(
+                new Limits(
+                    new TreeMap<>(Map.of("cpu.weight", Long.toString(weight))), new TreeMap<>()),
+                null);
+    assertNotNull(written);
+    assertEquals(Math.clamp(weight * 1024 / 100, 2, 262_144), Long.parseLong(written));
+    assertEquals(Long.toString(weight), shares.codec().read("cpu.weight", written, Map.of()));
+  }
+
+  @Provide
+  Arbitrary<Long> weights() {
+    return Arbitraries.longs().between(1, 10_000);
+  }
+
+  private static Limits limits(Sample sample) {
+    Map<String, String> values = new TreeMap<>(Map.of(sample.field.path(), sample.value));
+    values.putIfAbsent("memory.max", sample.field.path().equals("memory.swapMax") ? "1Mi" : "max");
+    return new Limits(new TreeMap<>(values), new TreeMap<>());
+  }
+}
