@@ -63,11 +63,11 @@ final class LifecycleTest {
   void limitsNarrowAndWidenAcrossTheTree(CgroupHost hierarchies) {
     ModelRun run = new ModelRun(new ModelHost(hierarchies));
     run.apply(tree("0-3", "2", "0-1", "1"));
-    int pid = run.host.containers.get("db").pid;
+    int pid = run.host.running("db").pid;
     run.apply(tree("2", "300m", "2", "100m"));
     run.apply(tree("0-1,3", "3", "1,3", "2500m"));
     assertEquals(List.of(), run.host.refused);
-    assertEquals(pid, run.host.containers.get("db").pid);
+    assertEquals(pid, run.host.running("db").pid);
     assertTrue(
         run.diff(tree("0-1,3", "3", "1,3", "2500m"), Set.of(), DiffRequest.Options.NONE).isClean());
   }
@@ -93,10 +93,10 @@ final class LifecycleTest {
   void aKilledContainerRunsAgainAndAChangedOneIsRecreated(CgroupHost hierarchies) {
     ModelRun run = new ModelRun(new ModelHost(hierarchies));
     run.apply(SHOP);
-    int pid = run.host.containers.get("db").pid;
+    int pid = run.host.running("db").pid;
     run.host.crash("db");
     run.apply(SHOP);
-    assertTrue(run.host.containers.get("db").pid > pid);
+    assertTrue(run.host.running("db").pid > pid);
     DesiredState other = desired(List.copyOf(withArgs("[/bin/true]").resources().values()));
     run.apply(other);
     assertEquals(List.of(), run.host.refused);

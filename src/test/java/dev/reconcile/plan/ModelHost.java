@@ -1,7 +1,6 @@
 package dev.reconcile.plan;
 
 import dev.reconcile.diff.DiffRequest;
-import dev.reconcile.diff.Needs;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
@@ -224,15 +223,23 @@ final class ModelHost {
   }
 
   private void stop(String name) {
-    ModelContainer model = containers.get(name);
+    ModelContainer model = running(name);
     kill(model.leaf);
     model.monitor = 0;
     model.phase = "stopped";
   }
 
+  ModelContainer running(String name) {
+    ModelContainer model = containers.get(name);
+    if (model == null) {
+      throw new IllegalStateException("no container " + name);
+    }
+    return model;
+  }
+
   /** What a foreign kill -9 does to process and monitor at once. */
   void crash(String name) {
-    ModelContainer model = containers.get(name);
+    ModelContainer model = running(name);
     kill(model.leaf);
     model.monitor = 0;
   }

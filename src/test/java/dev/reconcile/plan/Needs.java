@@ -1,4 +1,4 @@
-package dev.reconcile.diff;
+package dev.reconcile.plan;
 
 import dev.reconcile.fields.limits.Cpuset;
 import dev.reconcile.fields.limits.LimitMapping;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * object, where it is to be and where it was, and what is above them. Whoever observes reads these,
  * so that nothing that was not looked at is taken for absent.
  */
-public final class Needs {
+final class Needs {
   private final CgroupHost host;
   private final SortedMap<String, SortedMap<String, SortedSet<String>>> files = new TreeMap<>();
 
@@ -36,7 +36,7 @@ public final class Needs {
    *
    * @param root the cgroup root
    */
-  public static SortedMap<String, SortedMap<String, SortedSet<String>>> of(
+  static SortedMap<String, SortedMap<String, SortedSet<String>>> of(
       DesiredState desired, Inventory inventory, CgroupHost host, String root) {
     Needs needs = new Needs(host);
     CgroupPaths now = new CgroupPaths(desired, inventory, root);
