@@ -4,6 +4,7 @@ import dev.reconcile.diff.Change;
 import dev.reconcile.diff.ChangeSet;
 import dev.reconcile.diff.DiffRequest;
 import dev.reconcile.diff.Differ;
+import dev.reconcile.diff.Remains;
 import dev.reconcile.execute.ExecutionReport;
 import dev.reconcile.execute.Executor;
 import dev.reconcile.execute.StepResult;
@@ -14,7 +15,6 @@ import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.observe.Observer;
-import dev.reconcile.plan.Action;
 import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Planner;
 import dev.reconcile.plan.Step;
@@ -24,6 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Steps 5 to 10 of the road, once, under the lock. */
 final class Round {
@@ -126,10 +127,10 @@ final class Round {
       }
     }
     Inventory candidate = InventoryEdits.with(widened, hoped, new TreeSet<>());
-    ChangeSet after =
-        look.plan().isEmpty()
-            ? look.changes()
-            : Differ.diff(request(candidate, observe(candidate)));
+    DiffRequest request =
+        request(candidate, look.plan().isEmpty() ? look.live() : observe(candidate));
+    ChangeSet after = look.plan().isEmpty() ? look.changes() : Differ.diff(request);
+    undone.addAll(Remains.of(request));
     return confirm(look, widened, hoped, after, undone);
   }
 
@@ -138,17 +139,15 @@ final class Round {
       Inventory widened,
       SortedMap<ResourceId, Entry> hoped,
       ChangeSet after,
-      SortedSet<ResourceId> undone)
-      throws IOException {
+      SortedSet<ResourceId> remaining) {
     SortedSet<ResourceId> settled = new TreeSet<>();
     SortedMap<ResourceId, Entry> confirmed = new TreeMap<>();
     SortedSet<ResourceId> gone = new TreeSet<>();
-    SortedSet<ResourceId> stillThere = stillThere(look, widened, after);
     for (Change change : look.changes().changes().values()) {
       ResourceId id = change.id();
       Change now = after.changes().get(id);
       if (change instanceof Change.Delete) {
-        if (!undone.contains(id) && !stillThere.contains(id)) {
+        if (!remaining.contains(id)) {
           gone.add(id);
           settled.add(id);
         }
@@ -163,28 +162,7 @@ final class Round {
     return new Settlement(InventoryEdits.with(widened, confirmed, gone), settled, after);
   }
 
-  /**
-   * Objects to delete for which a new plan would still have something to do on the kernel or on
-   * disk.
-   */
-  private SortedSet<ResourceId> stillThere(Look look, Inventory widened, ChangeSet after)
-      throws IOException {
-    SortedSet<ResourceId> stillThere = new TreeSet<>();
-    boolean deletes =
-        look.changes().changes().values().stream().anyMatch(c -> c instanceof Change.Delete);
-    if (!deletes) {
-      return stillThere;
-    }
-    Plan again = Planner.plan(request(widened, observe(widened)), after);
-    for (Step step : again.steps()) {
-      if (step.verb() == Step.Verb.DELETE && !(step.action() instanceof Action.Record)) {
-        stillThere.add(step.subject());
-      }
-    }
-    return stillThere;
-  }
-
-  private static @org.jspecify.annotations.Nullable Resource wanted(Change change) {
+  private static @Nullable Resource wanted(Change change) {
     return switch (change) {
       case Change.Create create -> create.desired();
       case Change.Update update -> update.desired();
