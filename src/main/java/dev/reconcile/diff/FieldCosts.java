@@ -4,16 +4,20 @@ import dev.reconcile.fields.Field;
 import dev.reconcile.fields.FieldTable;
 import dev.reconcile.model.Kind;
 import dev.reconcile.model.Mutability;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What changing a field costs, by the field table; the values of a map of free keys cost what the
  * map does.
  */
 final class FieldCosts {
+  private static final Map<String, Boolean> LIVE = new ConcurrentHashMap<>();
+
   private FieldCosts() {}
 
   static boolean isLive(String containerPath) {
-    return of(Kind.CONTAINER, containerPath) == Mutability.LIVE;
+    return LIVE.computeIfAbsent(containerPath, path -> of(Kind.CONTAINER, path) == Mutability.LIVE);
   }
 
   static Mutability of(Kind kind, String path) {

@@ -147,6 +147,9 @@ final class WantedLimits {
    * to say so.
    */
   private Limits withoutNeedlessSwap(Limits limits) {
+    if (!"0".equals(limits.values().get(SWAP_MAX))) {
+      return limits;
+    }
     Hierarchy memory = scene.host().of("memory");
     if (!"0".equals(limits.values().get(SWAP_MAX)) || memory == null || memory.version() != 1) {
       return limits;
