@@ -131,7 +131,8 @@ public final class SyncWorker {
     }
   }
 
-  private boolean heals() {
+  /** Whether events about this Sync's objects are to be acted upon. */
+  public boolean heals() {
     return sync.selfHeal() && !sync.suspend();
   }
 
