@@ -96,7 +96,6 @@ final class ServiceRun {
       awaitStop(service);
       systemd.stopping();
     }
-    LOG.info("stopped; containers stay as they are");
     return 0;
   }
 
