@@ -110,12 +110,12 @@ public final class CgroupWatch implements AutoCloseable {
 
   private void add(Set<ResourceId> told, Path directory, WatchEvent<?> event) {
     Map<Path, ResourceId> known = directories;
-    if (event.kind() == StandardWatchEventKinds.OVERFLOW) {
+    if (StandardWatchEventKinds.OVERFLOW.equals(event.kind())) {
       told.addAll(known.values()); // the kernel's queue was full: anything may have happened
       return;
     }
     String name = String.valueOf(event.context());
-    boolean removed = event.kind() == StandardWatchEventKinds.ENTRY_DELETE;
+    boolean removed = StandardWatchEventKinds.ENTRY_DELETE.equals(event.kind());
     if (!removed && MEMBERSHIP.contains(name)) {
       return;
     }

@@ -76,7 +76,7 @@ public sealed interface Schedule {
       }
       Instant following = fire(fire);
       Duration gap = following == null ? Duration.ZERO : Duration.between(fire, following);
-      double most = Math.min(gap.toMillis() * JITTER, MOST_CRON_JITTER.toMillis());
+      double most = Math.min(gap.toMillis() * JITTER, (double) MOST_CRON_JITTER.toMillis());
       return fire.plusMillis(Math.round(most * random.nextDouble()));
     }
 

@@ -69,15 +69,20 @@ class CgroupWatchTest {
 
   @Test
   void removedGroupIsToldByItsParent() throws Exception {
+    removeA();
+    assertEquals(Set.of(A), news());
+  }
+
+  private void removeA() throws Exception {
     Files.delete(a.resolve("memory.max"));
     Files.delete(a.resolve("cgroup.procs"));
     Files.delete(a);
-    assertEquals(Set.of(A), news());
   }
 
   @Test
   void groupMadeAnewIsWatchedAgain() throws Exception {
-    removedGroupIsToldByItsParent();
+    removeA();
+    assertEquals(Set.of(A), news());
     Files.createDirectory(a);
     Files.writeString(a.resolve("memory.max"), "max");
     assertEquals(Set.of(), watch.watch(Map.of(a, A, b, B), Set.of(A)));
