@@ -22,6 +22,7 @@ final class Verbs {
     DESCRIPTIONS.put("exec", "Runs a command in a container.");
     DESCRIPTIONS.put("logs", "Prints what a container has written.");
     DESCRIPTIONS.put("host", "Shows what this host offers.");
+    DESCRIPTIONS.put("service", "Keeps every Sync true, as a service.");
     DESCRIPTIONS.put("version", "Prints the program's version.");
     DESCRIPTIONS.put("completion", "Prints a completion script for bash, zsh or fish.");
   }
@@ -51,6 +52,7 @@ final class Verbs {
       case "exec" -> new Exec();
       case "logs" -> new Logs();
       case "host" -> new HostVerb();
+      case "service" -> new ServiceVerb();
       case "version" -> new Version();
       case "completion" -> new Completion();
       default -> later(name);
