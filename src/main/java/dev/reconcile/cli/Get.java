@@ -49,6 +49,7 @@ final class Get implements Verb {
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       View view = reconciler.look();
       List<Item> items = owned(call, view);
+      items.addAll(FollowedSyncs.items(call.settings().stateDir(), view.inventory()));
       if (call.flag("--all")) {
         items.addAll(new ForeignCgroups(reconciler.kernel().cgroups(), view).items());
       }

@@ -163,13 +163,16 @@ public final class Service implements AutoCloseable {
   }
 
   private void forget(String name) {
-    entries.remove(name);
+    Entry gone = entries.remove(name);
     metrics.forget(name);
     LOG.info("sync/{}: gone from the configuration; its objects stay as they are", name);
     try {
       timer.cancel(PASS + name);
-    } catch (SchedulerException e) {
-      LOG.error("sync/{}: failed to cancel its passes: {}", name, e.getMessage());
+      if (gone != null) {
+        gone.worker().forget();
+      }
+    } catch (SchedulerException | IOException e) {
+      LOG.error("sync/{}: failed to forget it: {}", name, e.getMessage());
     }
   }
 

@@ -39,7 +39,7 @@ public final class SyncStatus {
   private static Dict merged(Dict origin, Value recorded) {
     TreeMap<String, Value> entries = new TreeMap<>(origin.entries());
     if (recorded instanceof Dict dict) {
-      entries.putAll(dict.entries());
+      entries.putAll(dict.dict("status").entries());
     }
     return new Dict(entries);
   }

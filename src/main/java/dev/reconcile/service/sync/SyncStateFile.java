@@ -11,7 +11,12 @@ import dev.reconcile.store.DurableFile;
 import dev.reconcile.store.ValueJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +64,33 @@ public final class SyncStateFile {
   public Dict status() throws IOException {
     Dict root = root();
     return root == null ? Dict.EMPTY : root.dict("status");
+  }
+
+  /** The spec as the service had it last; empty before the first pass. */
+  public Dict spec() throws IOException {
+    Dict root = root();
+    return root == null ? Dict.EMPTY : root.dict("spec");
+  }
+
+  /** Names of the Syncs that a service has followed in this state directory, sorted. */
+  public static List<String> names(Path stateDir) throws IOException {
+    List<String> names = new ArrayList<>();
+    Path directory = stateDir.resolve("sync");
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.json")) {
+        for (Path file : files) {
+          String name = String.valueOf(file.getFileName());
+          names.add(name.substring(0, name.length() - ".json".length()));
+        }
+      }
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  /** Removes the record of a Sync that is no longer followed. */
+  public void remove() throws IOException {
+    Files.deleteIfExists(path);
   }
 
   private @Nullable Dict root() throws IOException {

@@ -113,6 +113,11 @@ public final class SyncWorker {
     return result;
   }
 
+  /** The Sync is gone: its record goes, its objects stay as they are. */
+  public void forget() throws IOException {
+    file.remove();
+  }
+
   /**
    * Makes these objects true again, without a look at the source.
    *
