@@ -92,7 +92,7 @@ final class DeletionE2eTest {
   void withoutPruneTheyAreOnlyMentioned() {
     sandbox.write("web.yaml", Manifests.rootfs("base"));
 
-    sandbox.apply(file).exits(0).says("1 unchanged").complains("container/web");
+    sandbox.apply(file).exits(0).says("1 unchanged").complains("owned but not in the files");
     assertEquals("Running", sandbox.get("container", "web").at("/status/phase").asText());
   }
 

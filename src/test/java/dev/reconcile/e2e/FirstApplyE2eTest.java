@@ -51,7 +51,7 @@ final class FirstApplyE2eTest {
     assertEquals(sandbox.cgroup("app/web"), web.at("/status/cgroup").asText());
     assertEquals("applyset/default", web.at("/status/owner").asText());
     assertEquals("unconfined", web.at("/status/seccomp").asText());
-    assertTrue(web.at("/status/source").asText().endsWith("web.yaml:12"), web::toString);
+    assertTrue(web.at("/status/source").asText().endsWith("web.yaml:13"), web::toString);
   }
 
   @Test

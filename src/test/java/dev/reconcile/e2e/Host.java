@@ -102,6 +102,18 @@ final class Host {
     return !stat.isEmpty() && stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
   }
 
+  /** Children that have ended and that nobody has waited for; no cgroup file lists them. */
+  static long zombiesOf(int parent) {
+    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+      return all.filter(process -> process.getFileName().toString().matches("\\d+"))
+          .map(process -> readIfThere(process.resolve("stat")))
+          .filter(stat -> stat.contains(") Z " + parent + " "))
+          .count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static String mountTable() {
     return read(Path.of("/proc/self/mountinfo"));
   }

@@ -51,7 +51,6 @@ final class Trace {
           "open_tree",
           "pivot_root",
           "unshare",
-          "setns",
           "sethostname" ->
           true;
       case "clone", "clone3" -> call.contains("CLONE_NEW");
