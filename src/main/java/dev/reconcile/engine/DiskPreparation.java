@@ -33,9 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiskPreparation implements Preparation {
   private final LayerStore layers;
+  private final Path stateDir;
 
-  DiskPreparation(LayerStore layers) {
+  DiskPreparation(LayerStore layers, Path stateDir) {
     this.layers = layers;
+    this.stateDir = stateDir;
   }
 
   @Override
@@ -124,8 +126,13 @@ final class DiskPreparation implements Preparation {
     if (archive == null) {
       return layer;
     }
+    Path file = Path.of(archive);
+    String recorded = layer.text("digest");
+    if (recorded != null && !Files.exists(file) && layers.has(recorded)) {
+      // What was applied last is being made true again; its archive is no longer needed.
+      return layer;
+    }
     try {
-      Path file = Path.of(archive);
       String digest = extract ? layers.ensure(file) : layers.digest(file);
       String wanted = layer.text("digest");
       if (wanted != null && !wanted.equals(digest)) {
@@ -140,7 +147,7 @@ final class DiskPreparation implements Preparation {
                 + wanted
                 + "; fetch it again, or correct the digest");
       }
-      return layer.with("digest", new Text(digest));
+      return layer.with("digest", new Text(digest)).with("archive", new Text(stable(file)));
     } catch (NoSuchFileException e) {
       refuse(
           refusals,
@@ -151,6 +158,18 @@ final class DiskPreparation implements Preparation {
       refuse(refusals, resource, path + ".archive", message(e));
     }
     return layer;
+  }
+
+  /**
+   * A Git checkout lies in a directory of its own for each commit. An archive that stays the same must not look like
+   * another one because of that.
+   */
+  private String stable(Path file) {
+    Path checkouts = stateDir.resolve("sync");
+    if (!file.startsWith(checkouts) || file.getNameCount() < checkouts.getNameCount() + 3) {
+      return file.toString();
+    }
+    return "./" + file.subpath(checkouts.getNameCount() + 2, file.getNameCount());
   }
 
   private static Value file(Resource resource, String path, Value item, List<Refusal> refusals) {

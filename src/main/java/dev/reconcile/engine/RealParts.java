@@ -24,7 +24,8 @@ final class RealParts {
         kernel,
         new InventoryStore(DurableFile.at(inventory), inventory.toString()),
         () -> HostLock.acquire(environment.stateDir(), environment.lockTimeout()),
-        new DiskPreparation(new LayerStore(environment.stateDir(), privileged(kernel.files()))),
+        new DiskPreparation(
+            new LayerStore(environment.stateDir(), privileged(kernel.files())), environment.stateDir()),
         InstantSource.system());
   }
 

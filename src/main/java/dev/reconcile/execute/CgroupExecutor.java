@@ -119,9 +119,8 @@ final class CgroupExecutor {
   }
 
   void restore(Action.RestoreOriginal restore) throws KernelException {
-    String path = restore.cgroup().path();
-    if (path != null && cgroups.exists(restore.hierarchy(), path)) {
-      cgroups.write(restore.hierarchy(), path, restore.file(), restore.value());
+    if (cgroups.exists(restore.hierarchy(), restore.path())) {
+      cgroups.write(restore.hierarchy(), restore.path(), restore.file(), restore.value());
     }
   }
 

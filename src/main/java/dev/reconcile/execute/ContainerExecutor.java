@@ -197,7 +197,9 @@ final class ContainerExecutor {
     // By rename: the running monitor keeps the old one open until it is told.
     byte[] program = program(reload.container(), reload.leaf());
     files.replaceDurably(directory.resolve("program"), program, 0600);
-    kernel.monitors().reload(directory, reload.monitor());
+    if (reload.monitor() > 0) {
+      kernel.monitors().reload(directory, reload.monitor());
+    }
   }
 
   void setHostname(Action.SetHostname set) throws KernelException {

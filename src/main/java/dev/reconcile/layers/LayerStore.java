@@ -94,6 +94,11 @@ public final class LayerStore {
     }
   }
 
+  /** Whether a layer is there. */
+  public boolean has(String digest) {
+    return Files.isDirectory(layer(digest), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** Where a layer is, whether or not it is there. */
   public Path layer(String digest) {
     return directory.resolve(digest.substring("sha256:".length()));

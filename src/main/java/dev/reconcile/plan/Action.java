@@ -1,7 +1,6 @@
 package dev.reconcile.plan;
 
 import dev.reconcile.live.Hierarchy;
-import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.Owner;
 import java.util.List;
@@ -60,7 +59,7 @@ public sealed interface Action {
   /** Rewrite init-layer files in place. */
   record RewriteInitFiles(Container container, List<String> paths) implements Action {}
 
-  /** Rewrite the container program; the monitor reads it again. */
+  /** Rewrite the container program; the monitor reads it again, if there is one (0: none yet). */
   record ReloadMonitor(Container container, String leaf, int monitor) implements Action {}
 
   /** sethostname in the container's UTS namespace. */
@@ -89,7 +88,7 @@ public sealed interface Action {
   record RemoveContainerFiles(String name, boolean keepWritable) implements Action {}
 
   /** Restore a file of an adopted group to what it was. */
-  record RestoreOriginal(Cgroup cgroup, Hierarchy hierarchy, String file, String value)
+  record RestoreOriginal(String path, Hierarchy hierarchy, String file, String value)
       implements Action {}
 
   /**

@@ -47,7 +47,7 @@ final class CgroupSteps {
       for (Restoration back : Restoration.ofLeft(scene, cgroup, path)) {
         steps.add(
             about,
-            new Action.RestoreOriginal(cgroup, back.hierarchy(), back.file(), back.value()),
+            new Action.RestoreOriginal(path, back.hierarchy(), back.file(), back.value()),
             after);
       }
     }

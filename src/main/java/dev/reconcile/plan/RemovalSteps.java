@@ -133,7 +133,7 @@ final class RemovalSteps {
   /** Gives an adopted group back. */
   void adopted(About about, Cgroup cgroup, String path, Entry entry, Set<Integer> after) {
     for (Restoration back : Restoration.ofAll(scene, cgroup, path, entry)) {
-      var restore = new Action.RestoreOriginal(cgroup, back.hierarchy(), back.file(), back.value());
+      var restore = new Action.RestoreOriginal(path, back.hierarchy(), back.file(), back.value());
       steps.add(about, restore, after);
     }
   }

@@ -168,7 +168,7 @@ final class ModelHost {
       case Action.RemoveContainerFiles remove -> containers.remove(remove.name());
       case Action.RestoreOriginal restore ->
           tree(restore.hierarchy())
-              .write(String.valueOf(restore.cgroup().path()), restore.file(), restore.value());
+              .write(restore.path(), restore.file(), restore.value());
       case Action.Record ignored -> {}
     }
   }
