@@ -51,17 +51,30 @@ final class DiskPreparation implements Preparation {
   }
 
   @Override
+  public boolean isComplete(DesiredState prepared) {
+    Set<String> used = new HashSet<>();
+    for (Resource resource : prepared.resources().values()) {
+      digests(rootfs(resource), used);
+    }
+    return used.stream().allMatch(layers::has);
+  }
+
+  @Override
   public void collect(Inventory inventory) throws IOException {
     Set<String> used = new HashSet<>();
     for (Inventory.Entry entry : inventory.entries().values()) {
       for (Resource resource : Arrays.asList(entry.applied(), entry.intended())) {
         if (resource != null) {
-          Dict spec = resource.spec();
-          digests(resource.kind() == Kind.ROOTFS ? spec : spec.dict("rootfs"), used);
+          digests(rootfs(resource), used);
         }
       }
     }
     layers.collect(used);
+  }
+
+  private static Dict rootfs(Resource resource) {
+    Dict spec = resource.spec();
+    return resource.kind() == Kind.ROOTFS ? spec : spec.dict("rootfs");
   }
 
   private static void digests(Dict rootfs, Set<String> into) {

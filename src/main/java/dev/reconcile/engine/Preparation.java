@@ -15,6 +15,9 @@ interface Preparation {
    */
   Prepared prepare(DesiredState desired, boolean extract) throws IOException;
 
+  /** Whether all that was prepared is still there: another run may have collected it before we had the lock. */
+  boolean isComplete(DesiredState prepared);
+
   /** Removes what was prepared once and nothing owned refers to any more. Under the lock. */
   void collect(Inventory inventory) throws IOException;
 }

@@ -1,22 +1,20 @@
 package dev.reconcile.engine;
 
-import dev.reconcile.diff.Change;
 import dev.reconcile.diff.ChangeSet;
 import dev.reconcile.diff.DiffRequest;
 import dev.reconcile.diff.Refusal;
 import dev.reconcile.kernel.Kernel;
 import dev.reconcile.model.DesiredState;
-import dev.reconcile.model.Digests;
+
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Owner;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
-import dev.reconcile.model.SourceRef;
+
 import dev.reconcile.observe.Observer;
-import dev.reconcile.plan.Plan;
-import dev.reconcile.plan.Plans;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +32,6 @@ import java.util.TreeMap;
  * Idempotent: a second run finds nothing to do and writes nothing.
  */
 public final class Reconciler implements AutoCloseable {
-  /** Stop, remove, create, and as many again for what others did meanwhile. */
-  private static final int MOST_ROUNDS = 6;
-
   private final Parts parts;
   private final Observer observer;
   private volatile boolean interrupted;
@@ -64,47 +59,7 @@ public final class Reconciler implements AutoCloseable {
    *     that
    */
   public Report reconcile(Scope scope) throws IOException {
-    Prepared prepared = parts.preparation().prepare(scope.desired(), true);
-    if (!prepared.refusals().isEmpty()) {
-      return refused(
-          prepared.refusals(), new ChangeSet(new TreeMap<>(), prepared.refusals(), List.of()));
-    }
-    Tally tally = new Tally();
-    ChangeSet firstChanges = null;
-    Plan firstPlan = Plan.EMPTY;
-    List<String> notes = List.of();
-    for (int number = 1; number <= MOST_ROUNDS && !interrupted; number++) {
-      Round round = new Round(parts, scope, prepared.desired(), observer, () -> interrupted);
-      Round.End end;
-      Round.Look look;
-      try (Held _ = hold()) {
-        look = round.look();
-        if (number == 1) {
-          List<Refusal> refusals = refusals(scope, look);
-          if (!refusals.isEmpty()) {
-            return refused(refusals, look.changes());
-          }
-          firstChanges = look.changes();
-          firstPlan = look.plan();
-          notes = look.changes().notes();
-        } else if (!look.changes().refusals().isEmpty()) {
-          tally.fail(look.changes().refusals());
-          break;
-        }
-        end = round.act(look);
-      }
-      tally.add(look, end);
-      if (tally.hasFailures() || !Stops.await(parts, look, end, () -> interrupted)) {
-        break;
-      }
-    }
-    return new Report(
-        tally.outcomes(interrupted),
-        List.of(),
-        notes,
-        firstChanges == null ? new ChangeSet(new TreeMap<>(), List.of(), List.of()) : firstChanges,
-        firstPlan,
-        interrupted);
+    return new Run(parts, scope, observer, () -> interrupted).report();
   }
 
   /** What a run would do; no lock, no write. */
@@ -113,10 +68,10 @@ public final class Reconciler implements AutoCloseable {
     Round round = new Round(parts, scope, prepared.desired(), observer, () -> false);
     Round.Look look = round.look();
     List<Refusal> refusals = new ArrayList<>(prepared.refusals());
-    refusals.addAll(refusals(scope, look));
+    refusals.addAll(Refusals.of(scope, look));
     ChangeSet changes = new ChangeSet(look.changes().changes(), refusals, look.changes().notes());
     return new Preview(
-        prepared.desired(), changes, look.plan(), look.inventory(), look.live(), fingerprint(look));
+        prepared.desired(), changes, look.plan(), look.inventory(), look.live(), Refusals.fingerprint(look));
   }
 
   /** Everything that we own against what was applied last. */
@@ -151,67 +106,6 @@ public final class Reconciler implements AutoCloseable {
   /** The door to the kernel, for verbs that look or act on one container. */
   public Kernel kernel() {
     return parts.kernel();
-  }
-
-  private static List<Refusal> refusals(Scope scope, Round.Look look) {
-    List<Refusal> refusals = new ArrayList<>(look.changes().refusals());
-    long deletes =
-        look.changes().changes().values().stream()
-            .filter(change -> change instanceof Change.Delete delete && delete.prune())
-            .count();
-    if (deletes > scope.maxDeletes()) {
-      refusals.add(
-          new Refusal(
-              look.changes().changes().firstKey(),
-              SourceRef.NONE,
-              "",
-              "this would delete "
-                  + deletes
-                  + " objects, more than maxDeletes "
-                  + scope.maxDeletes()
-                  + " allows; nothing was changed"));
-    }
-    SavedPlan saved = scope.savedPlan();
-    if (saved != null && !saved.equals(fingerprint(look))) {
-      refusals.add(
-          new Refusal(
-              look.changes().changes().isEmpty()
-                  ? new ResourceId(dev.reconcile.model.Kind.CONTAINER, "-")
-                  : look.changes().changes().firstKey(),
-              SourceRef.NONE,
-              "",
-              "the saved plan is stale: the host or the inventory has changed since; plan again"));
-    }
-    return refusals;
-  }
-
-  private static SavedPlan fingerprint(Round.Look look) {
-    return new SavedPlan(
-        look.inventory().serial(),
-        look.live().bootId(),
-        Digests.sha256(Plans.draw(look.plan()).getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static Report refused(List<Refusal> refusals, ChangeSet changes) {
-    return new Report(new TreeMap<>(), refusals, changes.notes(), changes, Plan.EMPTY, false);
-  }
-
-  private Held hold() throws IOException {
-    return new Held(parts.lock().acquire());
-  }
-
-  /** The host lock as a resource that throws IOException alone. */
-  private record Held(AutoCloseable lock) implements AutoCloseable {
-    @Override
-    public void close() throws IOException {
-      try {
-        lock.close();
-      } catch (IOException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IOException("failed to release the host lock: " + e.getMessage(), e);
-      }
-    }
   }
 
   @Override
