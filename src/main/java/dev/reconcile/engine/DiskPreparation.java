@@ -174,8 +174,8 @@ final class DiskPreparation implements Preparation {
   }
 
   /**
-   * A Git checkout lies in a directory of its own for each commit. An archive that stays the same must not look like
-   * another one because of that.
+   * A Git checkout lies in a directory of its own for each commit. An archive that stays the same
+   * must not look like another one because of that.
    */
   private String stable(Path file) {
     Path checkouts = stateDir.resolve("sync");

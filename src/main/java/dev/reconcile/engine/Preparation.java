@@ -15,7 +15,10 @@ interface Preparation {
    */
   Prepared prepare(DesiredState desired, boolean extract) throws IOException;
 
-  /** Whether all that was prepared is still there: another run may have collected it before we had the lock. */
+  /**
+   * Whether all that was prepared is still there: another run may have collected it before we had
+   * the lock.
+   */
   boolean isComplete(DesiredState prepared);
 
   /** Removes what was prepared once and nothing owned refers to any more. Under the lock. */

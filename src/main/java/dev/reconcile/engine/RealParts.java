@@ -25,7 +25,8 @@ final class RealParts {
         new InventoryStore(DurableFile.at(inventory), inventory.toString()),
         () -> HostLock.acquire(environment.stateDir(), environment.lockTimeout()),
         new DiskPreparation(
-            new LayerStore(environment.stateDir(), privileged(kernel.files())), environment.stateDir()),
+            new LayerStore(environment.stateDir(), privileged(kernel.files())),
+            environment.stateDir()),
         InstantSource.system());
   }
 

@@ -5,16 +5,12 @@ import dev.reconcile.diff.DiffRequest;
 import dev.reconcile.diff.Refusal;
 import dev.reconcile.kernel.Kernel;
 import dev.reconcile.model.DesiredState;
-
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Owner;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
-
 import dev.reconcile.observe.Observer;
-
 import java.io.IOException;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +67,12 @@ public final class Reconciler implements AutoCloseable {
     refusals.addAll(Refusals.of(scope, look));
     ChangeSet changes = new ChangeSet(look.changes().changes(), refusals, look.changes().notes());
     return new Preview(
-        prepared.desired(), changes, look.plan(), look.inventory(), look.live(), Refusals.fingerprint(look));
+        prepared.desired(),
+        changes,
+        look.plan(),
+        look.inventory(),
+        look.live(),
+        Refusals.fingerprint(look));
   }
 
   /** Everything that we own against what was applied last. */

@@ -51,8 +51,6 @@ final class Refusals {
   /** What a plan was made from. */
   static SavedPlan fingerprint(Round.Look look) {
     return new SavedPlan(
-        look.inventory().serial(),
-        look.live().bootId(),
-        Digests.sha256(Plans.draw(look.plan())));
+        look.inventory().serial(), look.live().bootId(), Digests.sha256(Plans.draw(look.plan())));
   }
 }

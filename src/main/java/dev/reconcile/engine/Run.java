@@ -85,8 +85,7 @@ final class Run {
       }
       Round round = new Round(parts, scope, desired, observer, interrupted);
       look = round.look();
-      List<Refusal> refusals =
-          first == null ? Refusals.of(scope, look) : look.changes().refusals();
+      List<Refusal> refusals = first == null ? Refusals.of(scope, look) : look.changes().refusals();
       if (!refusals.isEmpty()) {
         return refused(look, refusals);
       }
@@ -98,7 +97,9 @@ final class Run {
     return new Step(List.of(), again);
   }
 
-  /** Only the first round can refuse the run as a whole; later something has been changed already. */
+  /**
+   * Only the first round can refuse the run as a whole; later something has been changed already.
+   */
   private Step refused(Round.Look look, List<Refusal> refusals) {
     if (first == null) {
       first = look;

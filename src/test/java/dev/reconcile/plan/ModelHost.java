@@ -167,8 +167,7 @@ final class ModelHost {
       case Action.KillCgroup kill -> kill(kill.path());
       case Action.RemoveContainerFiles remove -> containers.remove(remove.name());
       case Action.RestoreOriginal restore ->
-          tree(restore.hierarchy())
-              .write(restore.path(), restore.file(), restore.value());
+          tree(restore.hierarchy()).write(restore.path(), restore.file(), restore.value());
       case Action.Record ignored -> {}
     }
   }

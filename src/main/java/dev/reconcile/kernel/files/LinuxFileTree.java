@@ -120,7 +120,8 @@ public final class LinuxFileTree implements FileTree {
   @Override
   public void setXattr(Path path, String name, byte[] value) throws IOException {
     if (Xattrs.Holder.C.lsetxattr(path.toString(), name, value, value.length, 0) < 0) {
-      throw new KernelException("set " + name + " on", path.toString(), Errno.symbol(Libc.errno()), "");
+      throw new KernelException(
+          "set " + name + " on", path.toString(), Errno.symbol(Libc.errno()), "");
     }
   }
 
