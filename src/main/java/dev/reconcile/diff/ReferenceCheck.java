@@ -64,13 +64,14 @@ final class ReferenceCheck {
   private void cycles() {
     Set<ResourceId> done = new HashSet<>();
     for (Resource start : request.desired().resources().values()) {
+      List<Reference> first = all(start);
+      if (first.isEmpty() || done.contains(start.id())) {
+        continue;
+      }
       Map<ResourceId, Integer> depth = new HashMap<>();
       List<Edge> trail = new ArrayList<>();
       Deque<Iterator<Reference>> open = new ArrayDeque<>();
-      if (done.contains(start.id())) {
-        continue;
-      }
-      open.push(all(start).iterator());
+      open.push(first.iterator());
       depth.put(start.id(), 0);
       ResourceId here = start.id();
       while (!open.isEmpty()) {

@@ -117,6 +117,9 @@ public final class Scene {
 
   /** The container with its flat root file system; null when a Rootfs is missing or in a cycle. */
   public @Nullable Container effective(Container container) {
+    if (container.rootfs() == null) {
+      return container;
+    }
     Container known = effective.get(container.id());
     if (known == null || known.metadata() != container.metadata()) {
       known = rootfs.effective(container);

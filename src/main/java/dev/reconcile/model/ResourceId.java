@@ -1,6 +1,5 @@
 package dev.reconcile.model;
 
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param name an RFC 1123 label
  */
 public record ResourceId(Kind kind, String name) implements Comparable<ResourceId> {
-  private static final Comparator<ResourceId> ORDER =
-      Comparator.comparing(ResourceId::kind).thenComparing(ResourceId::name);
-
   /** Reads {@code container/web}; null when the kind is unknown or the slash is missing. */
   public static @Nullable ResourceId parse(String text) {
     int slash = text.indexOf('/');
@@ -22,7 +18,8 @@ public record ResourceId(Kind kind, String name) implements Comparable<ResourceI
 
   @Override
   public int compareTo(ResourceId other) {
-    return ORDER.compare(this, other);
+    int byKind = kind.compareTo(other.kind);
+    return byKind != 0 ? byKind : name.compareTo(other.name);
   }
 
   /** {@code container/web}. */

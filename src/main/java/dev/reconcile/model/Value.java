@@ -41,18 +41,16 @@ public sealed interface Value {
 
     /** The value at a dotted path of plain keys; null where any part is absent. */
     public @Nullable Value at(String path) {
-      Value here = this;
-      for (String key : path.split("\\.")) {
-        if (!(here instanceof Dict dict)) {
+      Dict dict = this;
+      int start = 0;
+      for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', start)) {
+        if (!(dict.entries.get(path.substring(start, dot)) instanceof Dict below)) {
           return null;
         }
-        Value next = dict.entries.get(key);
-        if (next == null) {
-          return null;
-        }
-        here = next;
+        dict = below;
+        start = dot + 1;
       }
-      return here;
+      return dict.entries.get(path.substring(start));
     }
 
     /** A copy with one entry more or replaced. */

@@ -20,6 +20,7 @@ import dev.reconcile.plan.Steps.About;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /** Steps for containers that are to run. */
@@ -70,13 +71,14 @@ final class ContainerSteps {
     wait.addAll(steps.made(CgroupPaths.parent(leaf)));
     wait.addAll(steps.removed(leaf));
     boolean complete = group.directories().size() >= scene.host().hierarchies().size();
+    SortedMap<String, String> marks = scene.marks(container);
     boolean marked =
-        scene.marks(container).entrySet().stream()
+        marks.entrySet().stream()
             .allMatch(mark -> mark.getValue().equals(Scene.mark(group, mark.getKey())));
     if (complete && marked && !steps.isRemoved(leaf)) {
       return wait;
     }
-    var make = new Action.MakeCgroup(leaf, scene.host().hierarchies(), scene.marks(container));
+    var make = new Action.MakeCgroup(leaf, scene.host().hierarchies(), marks);
     return Set.of(steps.add(about, make, wait));
   }
 

@@ -6,6 +6,7 @@ import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,32 +25,30 @@ final class Order {
    * @param objects without cycles; references to others are ignored
    */
   static List<Resource> of(Collection<Resource> objects) {
-    Map<ResourceId, Resource> byId = new HashMap<>();
+    Map<ResourceId, Resource> byId = HashMap.newHashMap(objects.size());
     objects.forEach(object -> byId.put(object.id(), object));
-    Map<ResourceId, List<ResourceId>> users = new HashMap<>();
+    Map<ResourceId, List<Resource>> users = new HashMap<>();
     Map<ResourceId, Integer> open = new HashMap<>();
-    PriorityQueue<ResourceId> ready = new PriorityQueue<>();
+    PriorityQueue<Resource> ready = new PriorityQueue<>(Comparator.comparing(Resource::id));
     for (Resource object : objects) {
       int targets = 0;
       for (Reference reference : references(object)) {
         if (byId.containsKey(reference.target())) {
-          users.computeIfAbsent(reference.target(), id -> new ArrayList<>()).add(object.id());
+          users.computeIfAbsent(reference.target(), id -> new ArrayList<>()).add(object);
           targets++;
         }
       }
-      open.put(object.id(), targets);
       if (targets == 0) {
-        ready.add(object.id());
+        ready.add(object);
+      } else {
+        open.put(object.id(), targets);
       }
     }
-    List<Resource> order = new ArrayList<>();
-    for (ResourceId id = ready.poll(); id != null; id = ready.poll()) {
-      Resource object = byId.get(id);
-      if (object != null) {
-        order.add(object);
-      }
-      for (ResourceId user : users.getOrDefault(id, List.of())) {
-        if (open.merge(user, -1, Integer::sum) == 0) {
+    List<Resource> order = new ArrayList<>(objects.size());
+    for (Resource object = ready.poll(); object != null; object = ready.poll()) {
+      order.add(object);
+      for (Resource user : users.getOrDefault(object.id(), List.of())) {
+        if (open.merge(user.id(), -1, Integer::sum) == 0) {
           ready.add(user);
         }
       }

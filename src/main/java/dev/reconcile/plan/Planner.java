@@ -74,7 +74,7 @@ public final class Planner {
       }
     }
     List<Resource> backwards = Order.of(leaving).reversed();
-    Set<String> wanted = wantedPaths(staying);
+    Set<String> wanted = leaving.isEmpty() ? Set.of() : wantedPaths(staying);
     backwards.forEach(old -> makeRoom(old, wanted));
     Order.of(staying).forEach(this::apply);
     deletions(backwards);
@@ -131,7 +131,7 @@ public final class Planner {
   }
 
   private void deletions(List<Resource> backwards) {
-    Set<Integer> before = steps.ends();
+    Set<Integer> before = prunes() ? steps.ends() : Set.of();
     Resource last = null;
     Set<Integer> barrier = Set.of();
     for (Resource old : backwards) {
@@ -154,6 +154,15 @@ public final class Planner {
         && stopping.isEmpty()) {
       removals.root(about(last, delete));
     }
+  }
+
+  private boolean prunes() {
+    for (Change change : changes.changes().values()) {
+      if (change instanceof Change.Delete delete && delete.prune()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static About about(Resource old, Change.Delete delete) {

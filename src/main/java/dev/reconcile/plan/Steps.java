@@ -40,14 +40,13 @@ final class Steps {
       List<FieldChange> fields,
       String consequence) {
     int number = steps.size() + 1;
-    SortedSet<Integer> before = new TreeSet<>(after);
     steps.add(
         new Step(
             number,
             about.subject,
             about.verb,
             action,
-            before,
+            after instanceof SortedSet<Integer> sorted ? sorted : new TreeSet<>(after),
             fields,
             about.mutability,
             about.reason,
