@@ -8,6 +8,7 @@ import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Mutability;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /** What is to happen to a Cgroup. */
 final class CgroupDiff {
@@ -36,7 +37,7 @@ final class CgroupDiff {
       return new Change.Create(desired, entry, "it is not there");
     }
     List<FieldChange> fields = new ArrayList<>();
-    if (isIncomplete(scene, group)) {
+    if (!isWhole(scene, desired, group)) {
       fields.add(new FieldChange("path", null, path, Mutability.LIVE, Cause.DRIFT, false));
     }
     fields.addAll(LimitFindings.of(scene, desired, path).fields());
@@ -51,9 +52,11 @@ final class CgroupDiff {
         : null;
   }
 
-  /** Whether some hierarchy lacks the directory. */
-  static boolean isIncomplete(Scene scene, LiveCgroup group) {
-    return group.directories().size() < scene.host().hierarchies().size();
+  /** Whether it is in every hierarchy and marked as its own; a new owner is another matter. */
+  private static boolean isWhole(Scene scene, Cgroup desired, LiveCgroup group) {
+    SortedMap<String, String> marks = scene.marks(desired);
+    marks.remove(Marks.OWNER);
+    return scene.isWhole(group, marks);
   }
 
   private static void owner(Scene scene, LiveCgroup group, List<FieldChange> fields) {

@@ -70,6 +70,10 @@ final class ContainerDiff {
   }
 
   private Change begin() {
+    String left = leftLeaf();
+    if (left != null) {
+      return replace(List.of(moved(left)), "its cgroup moves from " + left + " to " + leaf);
+    }
     LiveCgroup group = scene.group(leaf);
     String marked = Scene.mark(group, Marks.DIGEST);
     if (marked != null && !marked.equals(Scene.digest(effective))) {
@@ -86,12 +90,29 @@ final class ContainerDiff {
     return new Change.Create(desired, entry, reason);
   }
 
+  /** The group that it was in before it moved, as long as it is there; null when there is none. */
+  private @Nullable String leftLeaf() {
+    String old =
+        entry != null && entry.applied() instanceof Container applied
+            ? scene.oldPath(applied)
+            : null;
+    boolean left =
+        old != null
+            && !old.equals(leaf)
+            && desired.id().toString().equals(Scene.mark(scene.group(old), Marks.OBJECT));
+    return left ? old : null;
+  }
+
+  private FieldChange moved(@Nullable String from) {
+    return new FieldChange("cgroup", from, leaf, Mutability.RECREATE, Cause.MANIFEST, false);
+  }
+
   private Change compare(String died) {
     if (scene.group(leaf).isAbsent()) {
-      String from = scene.oldPath(desired);
-      FieldChange moved =
-          new FieldChange("cgroup", from, leaf, Mutability.RECREATE, Cause.MANIFEST, false);
-      return replace(List.of(moved), "its cgroup is not " + leaf);
+      return replace(List.of(moved(scene.oldPath(desired))), "its cgroup is not " + leaf);
+    }
+    if (scene.group(leaf).directories().size() < scene.host().hierarchies().size()) {
+      return replace(List.of(), "its cgroup " + leaf + " is missing in a hierarchy");
     }
     ContainerFindings found = ContainerFindings.of(scene, effective, leaf);
     if (found.wantsRecreate()) {
@@ -212,6 +233,7 @@ final class ContainerDiff {
     }
     for (FieldChange field : fields) {
       if (field.path().startsWith("process.rlimits[")
+          && field.mutability() == Mutability.RECREATE
           && field.from() != null
           && field.to() != null) {
         refusals.add(

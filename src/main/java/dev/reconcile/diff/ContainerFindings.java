@@ -228,7 +228,7 @@ public record ContainerFindings(
       if (moved) {
         live("owner", owner, asking, Cause.MANIFEST);
       }
-      return moved || owner == null;
+      return moved || !scene.isWhole(scene.group(leaf), scene.marks(container));
     }
 
     private void live(String path, @Nullable String from, @Nullable String to, Cause cause) {

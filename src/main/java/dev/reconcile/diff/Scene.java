@@ -194,6 +194,20 @@ public final class Scene {
     return marks;
   }
 
+  /**
+   * Whether a group is in every hierarchy, and bears these marks in each: a run may have ended
+   * between two of them.
+   */
+  public boolean isWhole(LiveCgroup group, SortedMap<String, String> marks) {
+    for (Directory directory : group.directories().values()) {
+      SortedMap<String, String> there = directory.marks().orNull();
+      if (there == null || !there.entrySet().containsAll(marks.entrySet())) {
+        return false;
+      }
+    }
+    return group.directories().size() >= host().hierarchies().size();
+  }
+
   /** One mark of a group, from the first hierarchy that has it; null when none has. */
   public static @Nullable String mark(LiveCgroup group, String name) {
     for (Directory directory : group.directories().values()) {

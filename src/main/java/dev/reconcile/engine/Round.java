@@ -63,8 +63,10 @@ final class Round {
    * @param execution how the steps ended
    * @param settled objects that are confirmed to be as wanted, or gone
    * @param after what the second look found to differ
+   * @param more something is left that could not go before other things had gone
    */
-  record End(ExecutionReport execution, SortedSet<ResourceId> settled, ChangeSet after) {}
+  record End(
+      ExecutionReport execution, SortedSet<ResourceId> settled, ChangeSet after, boolean more) {}
 
   /** Observe, diff, plan. */
   Look look() throws IOException {
@@ -101,10 +103,12 @@ final class Round {
       parts.store().save(InventoryEdits.next(settlement.inventory, look.live().bootId()));
       parts.preparation().collect(settlement.inventory);
     }
-    return new End(execution, settlement.settled, settlement.after);
+    boolean more = !look.plan().isEmpty() && settlement.leftovers;
+    return new End(execution, settlement.settled, settlement.after, more);
   }
 
-  private record Settlement(Inventory inventory, SortedSet<ResourceId> settled, ChangeSet after) {}
+  private record Settlement(
+      Inventory inventory, SortedSet<ResourceId> settled, ChangeSet after, boolean leftovers) {}
 
   /** Believes only what a second look confirms. */
   private Settlement settle(Look look, Inventory widened, ExecutionReport execution, long now)
@@ -127,11 +131,14 @@ final class Round {
       }
     }
     Inventory candidate = InventoryEdits.with(widened, hoped, new TreeSet<>());
-    DiffRequest request =
-        request(candidate, look.plan().isEmpty() ? look.live() : observe(candidate));
+    // With all that was and all that will be: what has moved is looked for in both places.
+    LiveState live = look.plan().isEmpty() ? look.live() : observe(widened);
+    DiffRequest request = request(candidate, live);
     ChangeSet after = look.plan().isEmpty() ? look.changes() : Differ.diff(request);
     undone.addAll(Remains.of(request));
-    return confirm(look, widened, hoped, after, undone);
+    SortedSet<ResourceId> moving =
+        LeftBehind.of(desired, widened, live, parts.environment().cgroupRoot());
+    return confirm(look, widened, hoped, after, undone, moving);
   }
 
   private Settlement confirm(
@@ -139,10 +146,12 @@ final class Round {
       Inventory widened,
       SortedMap<ResourceId, Entry> hoped,
       ChangeSet after,
-      SortedSet<ResourceId> remaining) {
+      SortedSet<ResourceId> remaining,
+      SortedSet<ResourceId> moving) {
     SortedSet<ResourceId> settled = new TreeSet<>();
     SortedMap<ResourceId, Entry> confirmed = new TreeMap<>();
     SortedSet<ResourceId> gone = new TreeSet<>();
+    boolean leftovers = false;
     for (Change change : look.changes().changes().values()) {
       ResourceId id = change.id();
       Change now = after.changes().get(id);
@@ -150,7 +159,11 @@ final class Round {
         if (!remaining.contains(id)) {
           gone.add(id);
           settled.add(id);
+        } else {
+          leftovers = true;
         }
+      } else if (moving.contains(id)) {
+        leftovers = true;
       } else if (now instanceof Change.NoOp) {
         settled.add(id);
         Entry entry = hoped.get(id);
@@ -159,7 +172,8 @@ final class Round {
         }
       }
     }
-    return new Settlement(InventoryEdits.with(widened, confirmed, gone), settled, after);
+    Inventory narrowed = InventoryEdits.with(widened, confirmed, gone);
+    return new Settlement(narrowed, settled, after, leftovers);
   }
 
   private static @Nullable Resource wanted(Change change) {

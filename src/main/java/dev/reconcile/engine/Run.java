@@ -93,7 +93,8 @@ final class Run {
       end = round.act(look);
     }
     tally.add(look, end);
-    boolean again = !tally.hasFailures() && Stops.await(parts, look, end, interrupted);
+    boolean again =
+        !tally.hasFailures() && (Stops.await(parts, look, end, interrupted) || end.more());
     return new Step(List.of(), again);
   }
 

@@ -130,15 +130,12 @@ final class CgroupExecutor {
   void kill(Action.KillCgroup kill) throws KernelException {
     for (Hierarchy hierarchy : kill.hierarchies()) {
       if (hierarchy.version() == 2 && cgroups.exists(hierarchy, kill.path())) {
-        cgroups.write(hierarchy, kill.path(), "cgroup.kill", "1");
+        cgroups.kill(hierarchy, kill.path());
         return;
       }
     }
     for (Hierarchy hierarchy : kill.hierarchies()) {
-      List<Integer> processes = cgroups.processes(hierarchy, kill.path()).orNull();
-      if (processes != null) {
-        processes.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-      }
+      cgroups.kill(hierarchy, kill.path());
     }
   }
 

@@ -57,6 +57,9 @@ final class ContainerExecutor {
     }
     if (container.rootfs() instanceof InlineRootfs(RootfsSpec rootfs)) {
       layers(container, rootfs, directory);
+    } else {
+      // What an earlier spec has left, when a reboot has taken the marks that told of it.
+      files.removeTree(directory.resolve("init"));
     }
     files.removeTree(directory.resolve("status"));
     files.removeTree(directory.resolve("program"));
@@ -197,6 +200,7 @@ final class ContainerExecutor {
     // By rename: the running monitor keeps the old one open until it is told.
     byte[] program = program(reload.container(), reload.leaf());
     files.replaceDurably(directory.resolve("program"), program, 0600);
+    // None lives when a process that has lost its monitor is about to get another one.
     if (reload.monitor() > 0) {
       kernel.monitors().reload(directory, reload.monitor());
     }

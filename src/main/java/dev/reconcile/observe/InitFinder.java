@@ -45,8 +45,13 @@ final class InitFinder {
     if (!hostPids) {
       return firstOfNamespace(leaf);
     }
-    // Nothing tells which one it is: a monitor that lives knows better that there is none.
-    return monitored ? null : oldest(leaf);
+    // A monitor that lives, or a record of this boot, knows better that there is none: then whoever
+    // is in the group has outlived it. Without either, nothing tells which one it is.
+    return monitored || isTold(record) ? null : oldest(leaf);
+  }
+
+  private boolean isTold(@Nullable MonitorStatus record) {
+    return record != null && record.text("bootId").equals(bootId) && !record.phase().isEmpty();
   }
 
   private @Nullable ProcessStat recorded(LiveCgroup leaf, MonitorStatus record) {

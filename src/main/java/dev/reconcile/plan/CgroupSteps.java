@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /** Steps for Cgroup objects that stay. */
@@ -69,9 +70,9 @@ final class CgroupSteps {
     }
     wait.addAll(steps.made(CgroupPaths.parent(path)));
     wait.addAll(steps.removed(path));
-    boolean complete = group.directories().size() >= scene.host().hierarchies().size();
-    boolean ours = cgroup.id().toString().equals(Scene.mark(group, Marks.OBJECT));
-    if (!complete || !ours) {
+    SortedMap<String, String> identity = scene.marks(cgroup);
+    identity.remove(Marks.OWNER);
+    if (!scene.isWhole(group, identity)) {
       var marks = scene.marks(cgroup);
       return Set.of(
           steps.add(about, new Action.MakeCgroup(path, scene.host().hierarchies(), marks), wait));

@@ -70,12 +70,8 @@ final class ContainerSteps {
     wait.addAll(groups.root(about));
     wait.addAll(steps.made(CgroupPaths.parent(leaf)));
     wait.addAll(steps.removed(leaf));
-    boolean complete = group.directories().size() >= scene.host().hierarchies().size();
     SortedMap<String, String> marks = scene.marks(container);
-    boolean marked =
-        marks.entrySet().stream()
-            .allMatch(mark -> mark.getValue().equals(Scene.mark(group, mark.getKey())));
-    if (complete && marked && !steps.isRemoved(leaf)) {
+    if (scene.isWhole(group, marks) && !steps.isRemoved(leaf)) {
       return wait;
     }
     var make = new Action.MakeCgroup(leaf, scene.host().hierarchies(), marks);

@@ -62,12 +62,11 @@ final class GroupSteps {
       return done;
     }
     LiveCgroup group = scene.group(path);
-    boolean complete = group.directories().size() >= scene.host().hierarchies().size();
+    SortedMap<String, String> marks = new TreeMap<>();
+    marks.put(Marks.OBJECT, object);
+    marks.put(Marks.STATE_DIR, scene.request().stateDir());
     Set<Integer> wait = after;
-    if (!complete || !object.equals(Scene.mark(group, Marks.OBJECT))) {
-      SortedMap<String, String> marks = new TreeMap<>();
-      marks.put(Marks.OBJECT, object);
-      marks.put(Marks.STATE_DIR, scene.request().stateDir());
+    if (!scene.isWhole(group, marks)) {
       wait =
           Set.of(
               steps.add(

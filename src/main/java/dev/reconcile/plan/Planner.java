@@ -149,9 +149,7 @@ public final class Planner {
       }
       delete(old, delete, delete.prune() ? barrier : Set.of());
     }
-    if (last != null
-        && changes.changes().get(last.id()) instanceof Change.Delete delete
-        && stopping.isEmpty()) {
+    if (last != null && changes.changes().get(last.id()) instanceof Change.Delete delete) {
       removals.root(about(last, delete));
     }
   }

@@ -33,12 +33,13 @@ final class LimitOrder {
       return mapped.file().name();
     }
 
+    /** A new group has no bounds yet: whatever it gets is less. */
     boolean shrinks() {
-      return live != null && mapped.file().codec().growth(live, value) < 0;
+      return live == null || mapped.file().codec().growth(live, value) < 0;
     }
 
     boolean isFirst() {
-      boolean burst = mapped.file().codec() instanceof DurationCodec && shrinks();
+      boolean burst = live != null && mapped.file().codec() instanceof DurationCodec && shrinks();
       return burst || name().equals("cpu.idle");
     }
 
@@ -81,7 +82,8 @@ final class LimitOrder {
     first.forEach(write -> settings.add(write.setting(write.value(), false)));
     settings.addAll(CfsOrder.order(bandwidth, inner));
     grow.forEach(write -> grow(write, inner, settings));
-    shrink.forEach(write -> settings.add(write.setting(write.value(), inner)));
+    shrink.forEach(
+        write -> settings.add(write.setting(write.value(), inner && write.live() != null)));
     settings.sort(Comparator.comparing(FileSetting::freezes));
     return settings;
   }

@@ -47,6 +47,12 @@ public interface CgroupFs {
   Reading<List<Integer>> processes(Hierarchy hierarchy, String path);
 
   /**
+   * SIGKILL to every process inside: {@code cgroup.kill} on v2, PID by PID on v1. They may take a
+   * moment to go.
+   */
+  void kill(Hierarchy hierarchy, String path) throws KernelException;
+
+  /**
    * Our marks, without their prefix; see {@link dev.reconcile.live.Marks}. Absent with the
    * directory.
    */

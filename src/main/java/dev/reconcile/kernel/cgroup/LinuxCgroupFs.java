@@ -159,6 +159,18 @@ public final class LinuxCgroupFs implements CgroupFs {
   }
 
   @Override
+  public void kill(Hierarchy hierarchy, String path) throws KernelException {
+    if (hierarchy.version() == 2) {
+      write(hierarchy, path, "cgroup.kill", "1");
+      return;
+    }
+    List<Integer> pids = processes(hierarchy, path).orNull();
+    if (pids != null) {
+      pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
+  }
+
+  @Override
   public Reading<SortedMap<String, String>> marks(Hierarchy hierarchy, String path) {
     return marks().read(directory(hierarchy, path));
   }

@@ -1,0 +1,71 @@
+package dev.reconcile.sim;
+
+import dev.reconcile.engine.Scope;
+import dev.reconcile.kernel.Errno;
+import java.util.SortedMap;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
+import net.jqwik.api.domains.Domain;
+
+/** A run that is killed anywhere, or refused anywhere, is made good by the next one. */
+@Domain(Arbitraries.class)
+@PropertyDefaults(tries = 60)
+class CrashProps {
+  @Property
+  void theRunAfterACrashEndsAsIfThereHadBeenNone(
+      @ForAll HostShape shape,
+      @ForAll Fleet before,
+      @ForAll Fleet after,
+      @ForAll long seed,
+      @ForAll boolean completed,
+      @ForAll boolean late) {
+    Sim undisturbed = new Sim(shape, seed);
+    Converged.run(undisturbed, Sim.exactly(before.desired()));
+    Scope scope = Sim.exactly(after.desired());
+    Converged.succeeded(undisturbed.run(scope));
+    int changes = undisturbed.changes();
+    Assume.that(changes > 0);
+    undisturbed.kernel.settle();
+
+    Sim sim = new Sim(shape, seed);
+    SortedMap<String, String> foreign = Foreign.picture(sim.kernel);
+    Converged.run(sim, Sim.exactly(before.desired()));
+    int at = 1 + Math.floorMod(seed, changes);
+    sim.run(scope, completed ? new Fault.CrashAfter(at) : new Fault.CrashBefore(at));
+    if (late) {
+      sim.kernel.settle();
+    }
+    Converged.run(sim, scope);
+    Converged.same(Picture.of(undisturbed), Picture.of(sim));
+    Converged.same(foreign, Foreign.picture(sim.kernel));
+  }
+
+  @Property
+  void aRefusalThatDoesNotLastIsMadeGood(
+      @ForAll HostShape shape,
+      @ForAll Fleet before,
+      @ForAll Fleet after,
+      @ForAll long seed,
+      @ForAll Errno errno) {
+    Sim undisturbed = new Sim(shape, seed);
+    Converged.run(undisturbed, Sim.exactly(before.desired()));
+    Scope scope = Sim.exactly(after.desired());
+    Converged.succeeded(undisturbed.run(scope));
+    int changes = undisturbed.changes();
+    Assume.that(changes > 0);
+    undisturbed.kernel.settle();
+
+    Sim sim = new Sim(shape, seed);
+    Converged.run(sim, Sim.exactly(before.desired()));
+    int at = 1 + Math.floorMod(seed, changes);
+    try {
+      sim.run(scope, new Fault.Transient(at, errno));
+    } catch (java.io.UncheckedIOException stateNotWritten) {
+      // The inventory could not be replaced: the run ended there.
+    }
+    Converged.run(sim, scope);
+    Converged.same(Picture.of(undisturbed), Picture.of(sim));
+  }
+}
