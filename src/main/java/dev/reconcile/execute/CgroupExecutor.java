@@ -7,6 +7,7 @@ import dev.reconcile.live.Marks;
 import dev.reconcile.live.Reading;
 import dev.reconcile.plan.Action;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class CgroupExecutor {
 
   /** v1 may read FREEZING until every task has stopped; runc gives it a thousand looks. */
   private static final int FREEZE_LOOKS = 1000;
+
+  private static final Set<String> ON_EVERY_DIRECTORY = Set.of(Marks.OBJECT, Marks.STATE_DIR);
 
   private final CgroupFs cgroups;
 
@@ -62,12 +65,17 @@ final class CgroupExecutor {
     }
   }
 
+  /** Whose it is stands on every directory; what else there is to say, once. */
   void mark(String path, List<Hierarchy> hierarchies, SortedMap<String, String> marks)
       throws KernelException {
+    boolean first = true;
     for (Hierarchy hierarchy : hierarchies) {
       for (var mark : marks.entrySet()) {
-        cgroups.setMark(hierarchy, path, mark.getKey(), mark.getValue());
+        if (first || ON_EVERY_DIRECTORY.contains(mark.getKey())) {
+          cgroups.setMark(hierarchy, path, mark.getKey(), mark.getValue());
+        }
       }
+      first = false;
     }
   }
 

@@ -22,7 +22,10 @@ import dev.reconcile.plan.Action;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -30,13 +33,16 @@ import java.util.concurrent.CompletableFuture;
 /** Steps on containers. */
 final class ContainerExecutor {
   private static final int PRIVATE = 0700;
+  private static final Set<String> MADE_ANEW = Set.of("init", "status", "program");
 
   private final Kernel kernel;
   private final FileTree files;
   private final ProgramContext context;
   private final Reading<String> hostResolvConf;
   private final String monitorsGroup;
+  private final Map<List<Path>, LowerTree> lowers = new HashMap<>();
   private boolean joined;
+  private boolean scratchMade;
 
   ContainerExecutor(
       Kernel kernel, ProgramContext context, Reading<String> hostResolvConf, String cgroupRoot) {
@@ -51,7 +57,11 @@ final class ContainerExecutor {
     Container container = prepare.container();
     Path directory = directory(container);
     files.makeDirectories(directory, PRIVATE, 0, 0);
-    files.makeDirectories(context.scratch(), PRIVATE, 0, 0);
+    removeStale(container, directory);
+    if (!scratchMade) {
+      files.makeDirectories(context.scratch(), PRIVATE, 0, 0);
+      scratchMade = true;
+    }
     for (MountSpec mount : container.mounts()) {
       makeSource(mount);
     }
@@ -61,10 +71,25 @@ final class ContainerExecutor {
       // What an earlier spec has left, when a reboot has taken the marks that told of it.
       files.removeTree(directory.resolve("init"));
     }
-    files.removeTree(directory.resolve("status"));
-    files.removeTree(directory.resolve("program"));
-    files.writeInPlace(
-        directory.resolve("program"), program(container, prepare.leaf()), 0600, 0, 0);
+    byte[] program = program(container, prepare.leaf());
+    files.writeInPlace(directory.resolve("program"), program, 0600, 0, 0);
+  }
+
+  /** What an earlier run of this container left; its log stays, and a persistent layer. */
+  private void removeStale(Container container, Path directory) throws IOException {
+    boolean keepWritable =
+        container.rootfs() instanceof InlineRootfs(RootfsSpec rootfs)
+            && writableType(rootfs) == WritableType.PERSISTENT;
+    for (String name : files.list(directory)) {
+      boolean writable = name.equals("upper") || name.equals("work");
+      if (MADE_ANEW.contains(name) || (writable && !keepWritable)) {
+        files.removeTree(directory.resolve(name));
+      }
+    }
+  }
+
+  private static WritableType writableType(RootfsSpec rootfs) {
+    return rootfs.writable() == null ? WritableType.EPHEMERAL : rootfs.writable().type();
   }
 
   private void makeSource(MountSpec mount) throws IOException {
@@ -80,14 +105,8 @@ final class ContainerExecutor {
    * be kept.
    */
   private void layers(Container container, RootfsSpec rootfs, Path directory) throws IOException {
-    files.removeTree(directory.resolve("init"));
     files.makeDirectories(directory.resolve("init"), 0755, 0, 0);
-    WritableType type =
-        rootfs.writable() == null ? WritableType.EPHEMERAL : rootfs.writable().type();
-    if (type != WritableType.PERSISTENT) {
-      files.removeTree(directory.resolve("upper"));
-      files.removeTree(directory.resolve("work"));
-    }
+    WritableType type = writableType(rootfs);
     InitLayer initLayer = initLayer(rootfs, directory);
     if (type == WritableType.EPHEMERAL || type == WritableType.PERSISTENT) {
       files.makeDirectories(directory.resolve("upper"), 0755, 0, 0);
@@ -136,7 +155,8 @@ final class ContainerExecutor {
                 context.layerDirectory(digest == null ? path : digest);
           });
     }
-    return new InitLayer(files, topDown, directory.resolve("init"));
+    LowerTree lower = lowers.computeIfAbsent(topDown, layers -> new LowerTree(files, layers));
+    return new InitLayer(files, lower, directory.resolve("init"));
   }
 
   private byte[] program(Container container, String leaf) {

@@ -7,7 +7,6 @@ import dev.reconcile.model.InitLayerFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,9 +18,9 @@ final class InitLayer {
   private final LowerTree lower;
   private final Path directory;
 
-  InitLayer(FileTree files, List<Path> layersTopDown, Path directory) {
+  InitLayer(FileTree files, LowerTree lower, Path directory) {
     this.files = files;
-    this.lower = new LowerTree(files, layersTopDown);
+    this.lower = lower;
     this.directory = directory;
   }
 

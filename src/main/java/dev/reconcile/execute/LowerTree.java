@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ final class LowerTree {
 
   private final FileTree files;
   private final List<Path> layersTopDown;
+  private final Map<Path, Optional<Stat>> seen = new HashMap<>();
 
   LowerTree(FileTree files, List<Path> layersTopDown) {
     this.files = files;
@@ -76,6 +80,15 @@ final class LowerTree {
 
   /** What the topmost layer that has something there says; null when none has. */
   @Nullable Stat stat(Path relative) throws IOException {
+    Optional<Stat> known = seen.get(relative);
+    if (known == null) {
+      known = Optional.ofNullable(look(relative));
+      seen.put(relative, known);
+    }
+    return known.orElse(null);
+  }
+
+  private @Nullable Stat look(Path relative) throws IOException {
     for (Path layer : layersTopDown) {
       switch (files.stat(layer.resolve(relative))) {
         case Reading.Present<Stat>(Stat stat) -> {

@@ -21,6 +21,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ public final class LinuxFileTree implements FileTree {
   private static final int S_IFLNK = 0120000;
   private static final int PERMISSIONS = 07777;
 
+  private static final Set<OpenOption> NEW_FILE =
+      Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+
   @Override
   public void makeDirectories(Path path, int mode, int uid, int gid) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -45,8 +50,8 @@ public final class LinuxFileTree implements FileTree {
       makeDirectories(parent, mode, uid, gid);
     }
     try {
-      Files.createDirectory(path);
-      setModeAndOwner(path, mode, uid, gid);
+      Files.createDirectory(path, permissions(mode));
+      completeNew(path, mode, uid, gid);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
         throw new KernelException(
@@ -61,8 +66,14 @@ public final class LinuxFileTree implements FileTree {
   @Override
   public void writeInPlace(Path path, byte[] content, int mode, int uid, int gid)
       throws IOException {
-    Set<OpenOption> options =
-        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
+    try (FileChannel channel = FileChannel.open(path, NEW_FILE, permissions(mode))) {
+      writeAll(channel, content);
+      completeNew(path, mode, uid, gid);
+      return;
+    } catch (FileAlreadyExistsException rewrite) {
+      // Below.
+    }
+    Set<OpenOption> options = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     // Written over and then cut: whoever reads meanwhile never finds the file empty.
     try (FileChannel channel = FileChannel.open(path, options)) {
       writeAll(channel, content);
@@ -95,6 +106,44 @@ public final class LinuxFileTree implements FileTree {
     ByteBuffer rest = ByteBuffer.wrap(content);
     while (rest.hasRemaining()) {
       channel.write(rest);
+    }
+  }
+
+  /** What open(2) and mkdir(2) take along; they clear the bits of the umask. */
+  private static FileAttribute<?> permissions(int mode) {
+    StringBuilder text = new StringBuilder();
+    for (int bit = 8; bit >= 0; bit--) {
+      text.append((mode >> bit & 1) == 0 ? '-' : "xwr".charAt(bit % 3));
+    }
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text.toString()));
+  }
+
+  /** Only what creation could not do: every attribute costs an open(2) and a close(2) of its own. */
+  private static void completeNew(Path path, int mode, int uid, int gid) throws IOException {
+    boolean cleared = (mode & Umask.OURS) != 0 || mode > 0777;
+    if (cleared || uid != 0 || gid != 0) {
+      setModeAndOwner(path, mode, uid, gid);
+    }
+  }
+
+  /** Read once, when first needed; nothing in this program changes it. */
+  private static final class Umask {
+    static final int OURS = read();
+
+    private Umask() {}
+
+    /** {@code Umask:	0022}, proc_pid_status(5); all bits when unknown, so that modes are set. */
+    private static int read() {
+      try {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+          if (line.startsWith("Umask:")) {
+            return Integer.parseInt(line.substring("Umask:".length()).strip(), 8);
+          }
+        }
+      } catch (IOException unknown) {
+        return 0777;
+      }
+      return 0777;
     }
   }
 
