@@ -2,6 +2,7 @@ package dev.reconcile.diff;
 
 import dev.reconcile.fields.limits.LimitMapping;
 import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.LiveState;
@@ -199,10 +200,15 @@ public final class Scene {
    * between two of them.
    */
   public boolean isWhole(LiveCgroup group, SortedMap<String, String> marks) {
-    for (Directory directory : group.directories().values()) {
-      SortedMap<String, String> there = directory.marks().orNull();
-      if (there == null || !there.entrySet().containsAll(marks.entrySet())) {
-        return false;
+    Hierarchy first = host().first();
+    for (Map.Entry<String, Directory> directory : group.directories().entrySet()) {
+      SortedMap<String, String> there = directory.getValue().marks().orNull();
+      boolean all = first != null && directory.getKey().equals(first.id());
+      for (Map.Entry<String, String> mark : marks.entrySet()) {
+        boolean wanted = all || Marks.ON_EVERY_DIRECTORY.contains(mark.getKey());
+        if (wanted && (there == null || !mark.getValue().equals(there.get(mark.getKey())))) {
+          return false;
+        }
       }
     }
     return group.directories().size() >= host().hierarchies().size();

@@ -2,12 +2,12 @@ package dev.reconcile.execute;
 
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.cgroup.CgroupFs;
+import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.Marks;
 import dev.reconcile.live.Reading;
 import dev.reconcile.plan.Action;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +24,12 @@ final class CgroupExecutor {
   /** v1 may read FREEZING until every task has stopped; runc gives it a thousand looks. */
   private static final int FREEZE_LOOKS = 1000;
 
-  private static final Set<String> ON_EVERY_DIRECTORY = Set.of(Marks.OBJECT, Marks.STATE_DIR);
-
   private final CgroupFs cgroups;
+  private final CgroupHost host;
 
-  CgroupExecutor(CgroupFs cgroups) {
+  CgroupExecutor(CgroupFs cgroups, CgroupHost host) {
     this.cgroups = cgroups;
+    this.host = host;
   }
 
   void make(Action.MakeCgroup make) throws KernelException {
@@ -65,22 +65,21 @@ final class CgroupExecutor {
     }
   }
 
-  /** Whose it is stands on every directory; what else there is to say, once. */
+  /** Whose it is stands on every directory; what else there is to say, on the first hierarchy's. */
   void mark(String path, List<Hierarchy> hierarchies, SortedMap<String, String> marks)
       throws KernelException {
-    boolean first = true;
+    Hierarchy first = host.first();
     for (Hierarchy hierarchy : hierarchies) {
       for (var mark : marks.entrySet()) {
-        if (first || ON_EVERY_DIRECTORY.contains(mark.getKey())) {
+        if (hierarchy.equals(first) || Marks.ON_EVERY_DIRECTORY.contains(mark.getKey())) {
           cgroups.setMark(hierarchy, path, mark.getKey(), mark.getValue());
         }
       }
-      first = false;
     }
   }
 
   void enable(Action.EnableControllers enable) throws KernelException {
-    Hierarchy unified = cgroups.host().unified();
+    Hierarchy unified = host.unified();
     if (unified == null) {
       throw new KernelException(
           "enable controllers in", enable.path(), "ENOENT", "no v2 hierarchy");

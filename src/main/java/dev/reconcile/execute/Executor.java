@@ -52,7 +52,7 @@ public final class Executor {
         new ProgramContext(host, stateDir, runDir, live.missingCapabilities(), mqueue);
     Executor executor =
         new Executor(
-            new CgroupExecutor(kernel.cgroups()),
+            new CgroupExecutor(kernel.cgroups(), host),
             new ContainerExecutor(kernel, context, live.hostResolvConf(), cgroupRoot));
     for (Step step : plan.steps()) {
       executor.results.put(

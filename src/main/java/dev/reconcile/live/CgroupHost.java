@@ -30,6 +30,12 @@ public record CgroupHost(List<Hierarchy> hierarchies) {
     return v1 ? (v2 ? Mode.HYBRID : Mode.LEGACY) : (v2 ? Mode.UNIFIED : Mode.NONE);
   }
 
+  /** v2, or the v1 hierarchy mounted first; null when none is mounted. */
+  public @Nullable Hierarchy first() {
+    Hierarchy unified = unified();
+    return unified != null || hierarchies.isEmpty() ? unified : hierarchies.getFirst();
+  }
+
   /** The v2 hierarchy; null when none is mounted. */
   public @Nullable Hierarchy unified() {
     return hierarchies.stream().filter(h -> h.version() == 2).findFirst().orElse(null);

@@ -1,5 +1,7 @@
 package dev.reconcile.live;
 
+import java.util.Set;
+
 /**
  * Names of the marks that we put on what we made: {@code trusted.reconcile.NAME} extended
  * attributes on cgroup directories. {@code user.*} can be forged from inside a container and is
@@ -25,6 +27,9 @@ public final class Marks {
    * Absolute state directory of the program that made it: two instances never touch each other's.
    */
   public static final String STATE_DIR = "statedir";
+
+  /** Marks that stand on the directory in every hierarchy; the others stand on {@link CgroupHost#first}'s alone. */
+  public static final Set<String> ON_EVERY_DIRECTORY = Set.of(OBJECT, STATE_DIR);
 
   private Marks() {}
 }
