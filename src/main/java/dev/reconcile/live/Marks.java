@@ -28,7 +28,10 @@ public final class Marks {
    */
   public static final String STATE_DIR = "statedir";
 
-  /** Marks that stand on the directory in every hierarchy; the others stand on {@link CgroupHost#first}'s alone. */
+  /**
+   * Marks that stand on the directory in every hierarchy; the others stand on {@link
+   * CgroupHost#first}'s alone.
+   */
   public static final Set<String> ON_EVERY_DIRECTORY = Set.of(OBJECT, STATE_DIR);
 
   private Marks() {}

@@ -118,7 +118,9 @@ public final class LinuxFileTree implements FileTree {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text.toString()));
   }
 
-  /** Only what creation could not do: every attribute costs an open(2) and a close(2) of its own. */
+  /**
+   * Only what creation could not do: every attribute costs an open(2) and a close(2) of its own.
+   */
   private static void completeNew(Path path, int mode, int uid, int gid) throws IOException {
     boolean cleared = (mode & Umask.OURS) != 0 || mode > 0777;
     if (cleared || uid != 0 || gid != 0) {
@@ -132,7 +134,7 @@ public final class LinuxFileTree implements FileTree {
 
     private Umask() {}
 
-    /** {@code Umask:	0022}, proc_pid_status(5); all bits when unknown, so that modes are set. */
+    /** {@code Umask: 0022}, proc_pid_status(5); all bits when unknown, so that modes are set. */
     private static int read() {
       try {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
