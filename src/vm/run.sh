@@ -14,7 +14,7 @@ root=$(cd "$here/../.." && pwd)
 program=$root/target/reconcile
 test=$here/e2e.sh
 work=$root/target/vm
-timeout=${VM_TIMEOUT:-540}
+timeout=${VM_TIMEOUT:-1800}
 kernel_package=linux-image-cloud-amd64
 # In the order in which they need each other; one that is built in has no file.
 modules='virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_blk overlay'
