@@ -1,8 +1,6 @@
 package dev.reconcile.diff;
 
-import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveContainer;
-import dev.reconcile.live.Marks;
 import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.Inventory.Entry;
@@ -55,7 +53,6 @@ public final class Remains {
   }
 
   private static boolean isOurs(Scene scene, String path, ResourceId id) {
-    LiveCgroup group = scene.group(path);
-    return !group.isAbsent() && id.toString().equals(Scene.mark(group, Marks.OBJECT));
+    return Standing.isOurs(scene.group(path), id.toString(), scene.request().stateDir());
   }
 }

@@ -54,6 +54,20 @@ public sealed interface Standing {
     return standing;
   }
 
+  /**
+   * Whether a group at an owned object's path is the object's, to remove or to make whole: marked
+   * so, or torn, that is left by a crash between mkdir(2) and setxattr(2), with nobody in it.
+   */
+  public static boolean isOurs(LiveCgroup group, String object, String stateDir) {
+    return switch (of(group, object, stateDir)) {
+      case Ours ignored -> true;
+      case Unmarked ignored -> !isInUse(group);
+      case Absent ignored -> false;
+      case Foreign ignored -> false;
+      case Unknown ignored -> false;
+    };
+  }
+
   /** Whether somebody uses it: it has processes or children, or that could not be read. */
   static boolean isInUse(LiveCgroup group) {
     for (Directory directory : group.directories().values()) {

@@ -9,7 +9,6 @@ import dev.reconcile.fields.limits.FileSetting;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveContainer;
 import dev.reconcile.live.LiveProcess;
-import dev.reconcile.live.Marks;
 import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.Container.Dependency;
@@ -159,10 +158,5 @@ final class ContainerSteps {
       }
     }
     return fields;
-  }
-
-  /** Whether the group bears the object's identity. */
-  static boolean isMarked(LiveCgroup group, ResourceId id) {
-    return id.toString().equals(Scene.mark(group, Marks.OBJECT));
   }
 }

@@ -4,11 +4,11 @@ import dev.reconcile.diff.ContainerState;
 import dev.reconcile.diff.FieldChange;
 import dev.reconcile.diff.Restoration;
 import dev.reconcile.diff.Scene;
+import dev.reconcile.diff.Standing;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.LiveContainer;
-import dev.reconcile.live.Marks;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.CgroupPaths;
@@ -87,7 +87,7 @@ final class RemovalSteps {
       wait =
           Set.of(steps.add(about, new Action.RemoveContainerFiles(id.name(), keepWritable), wait));
     }
-    if (!group.isAbsent() && ContainerSteps.isMarked(group, id)) {
+    if (isOurs(group, id.toString())) {
       steps.add(about, new Action.RemoveCgroup(leaf, present(group)), wait);
     }
   }
@@ -118,7 +118,7 @@ final class RemovalSteps {
   boolean cgroup(
       About about, ResourceId id, String path, List<FieldChange> fields, Set<Integer> after) {
     LiveCgroup group = scene.group(path);
-    if (group.isAbsent() || !ContainerSteps.isMarked(group, id)) {
+    if (!isOurs(group, id.toString())) {
       return true;
     }
     Set<Integer> wait = new TreeSet<>(after);
@@ -169,9 +169,7 @@ final class RemovalSteps {
 
   private void own(About about, LiveCgroup group, String object) {
     Set<Integer> wait = new TreeSet<>(steps.removals());
-    if (!group.isAbsent()
-        && object.equals(Scene.mark(group, Marks.OBJECT))
-        && isEmptied(group, wait)) {
+    if (isOurs(group, object) && isEmptied(group, wait)) {
       steps.add(about, new Action.RemoveCgroup(group.path(), present(group)), wait);
     }
   }
@@ -190,6 +188,10 @@ final class RemovalSteps {
       }
     }
     return false;
+  }
+
+  private boolean isOurs(LiveCgroup group, String object) {
+    return Standing.isOurs(group, object, scene.request().stateDir());
   }
 
   private List<Hierarchy> present(LiveCgroup group) {

@@ -2,6 +2,7 @@ package dev.reconcile.sim;
 
 import dev.reconcile.engine.Scope;
 import dev.reconcile.kernel.Errno;
+import dev.reconcile.model.DesiredState;
 import java.util.SortedMap;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
@@ -39,6 +40,32 @@ class CrashProps {
     }
     Converged.run(sim, scope);
     Converged.same(Picture.of(undisturbed), Picture.of(sim));
+    Converged.same(foreign, Foreign.picture(sim.kernel));
+  }
+
+  @Property
+  void whatAKilledRunHasLeftCanBeTakenAway(
+      @ForAll HostShape shape,
+      @ForAll Fleet fleet,
+      @ForAll long seed,
+      @ForAll boolean completed,
+      @ForAll boolean late) {
+    Sim undisturbed = new Sim(shape, seed);
+    SortedMap<String, String> nothing = Picture.of(undisturbed);
+    Scope scope = Sim.exactly(fleet.desired());
+    Converged.succeeded(undisturbed.run(scope));
+    int changes = undisturbed.changes();
+    Assume.that(changes > 0);
+
+    Sim sim = new Sim(shape, seed);
+    SortedMap<String, String> foreign = Foreign.picture(sim.kernel);
+    int at = 1 + Math.floorMod(seed, changes);
+    sim.run(scope, completed ? new Fault.CrashAfter(at) : new Fault.CrashBefore(at));
+    if (late) {
+      sim.kernel.settle();
+    }
+    Converged.run(sim, Sim.exactly(DesiredState.EMPTY));
+    Converged.same(nothing, Picture.of(sim));
     Converged.same(foreign, Foreign.picture(sim.kernel));
   }
 
