@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +89,7 @@ final class GoldenPlansTest {
   }
 
   private static DesiredState read(Path file) throws IOException {
-    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    Path directory = java.util.Objects.requireNonNull(file.toAbsolutePath().getParent());
     SourceFile source =
         new SourceFile(
             file.getFileName().toString(), directory, null, Files.readAllBytes(file), null);
