@@ -17,9 +17,11 @@ import dev.reconcile.model.SourceRef;
 import dev.reconcile.model.Value.Dict;
 import dev.reconcile.model.Value.Text;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -39,7 +41,7 @@ public class PlannerBenchmark {
   @Param({"1000", "10000", "100000"})
   int objects;
 
-  private DiffRequest request;
+  private @Nullable DiffRequest request;
 
   /** Containers that do not exist yet, with a limit each, on pure v2. */
   @Setup
@@ -78,6 +80,7 @@ public class PlannerBenchmark {
   /** The pure part of an apply. */
   @Benchmark
   public Plan plan() {
-    return Planner.plan(request, Differ.diff(request));
+    DiffRequest given = Objects.requireNonNull(request);
+    return Planner.plan(given, Differ.diff(given));
   }
 }

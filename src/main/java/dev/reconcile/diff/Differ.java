@@ -44,6 +44,8 @@ public final class Differ {
     for (Map.Entry<ResourceId, Entry> going : scene.going().entrySet()) {
       changes.put(going.getKey(), delete(going.getKey(), going.getValue()));
     }
+    Waiting.skip(scene, changes);
+    ForeignCheck.check(scene, changes, refusals);
     return new ChangeSet(changes, refusals.all(), notes());
   }
 

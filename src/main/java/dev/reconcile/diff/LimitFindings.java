@@ -99,6 +99,7 @@ public record LimitFindings(
               + "; what it holds is not known, so nothing is changed: see that it can be read and"
               + " try again");
     }
+    InnerProcesses.check(scene, resource, group.path(), refusals);
     Lowering lowering = Lowering.of(mapping, group, scene.wanted(resource));
     if (lowering != null && lowering.kills && !scene.request().options().acceptKill()) {
       refusals.add(

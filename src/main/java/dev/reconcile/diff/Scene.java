@@ -7,6 +7,7 @@ import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.live.Marks;
+import dev.reconcile.live.Reading;
 import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.DesiredState;
@@ -18,6 +19,7 @@ import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.RootfsResolver;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * limits. The planner looks at the same scene as the differ. Not for use by several threads.
  */
 public final class Scene {
+  private static final String SUBTREE = "cgroup.subtree_control";
+
   private final DiffRequest request;
   private final CgroupPaths paths;
   private final CgroupPaths oldPaths;
@@ -114,6 +118,18 @@ public final class Scene {
   public LiveCgroup group(String path) {
     LiveCgroup group = live().cgroups().get(path);
     return group == null ? new LiveCgroup(path, new TreeMap<>()) : group;
+  }
+
+  /**
+   * Whether a v2 group passes a controller on to those below: it is in {@code
+   * cgroup.subtree_control}, such as {@code cpu memory pids}.
+   */
+  public boolean passesOn(String path, String controller) {
+    Hierarchy unified = host().unified();
+    Directory directory = unified == null ? null : group(path).directories().get(unified.id());
+    Reading<String> reading = directory == null ? null : directory.files().get(SUBTREE);
+    String enabled = reading == null ? null : reading.orNull();
+    return enabled != null && List.of(enabled.split(" ")).contains(controller);
   }
 
   /** The container with its flat root file system; null when a Rootfs is missing or in a cycle. */

@@ -27,8 +27,6 @@ import java.util.TreeSet;
 
 /** Steps on groups: making them, enabling v2 controllers above them, writing their limits. */
 final class GroupSteps {
-  private static final String SUBTREE = "cgroup.subtree_control";
-
   private final Scene scene;
   private final Steps steps;
   private final String root;
@@ -151,7 +149,7 @@ final class GroupSteps {
   private Set<Integer> enable(
       About about, String path, FileSetting setting, Collection<Integer> after) {
     String controller = setting.controller();
-    if (setting.hierarchy().version() == 1 || controller.equals("cgroup")) {
+    if (setting.hierarchy().version() == 1 || setting.isCore()) {
       return Set.of();
     }
     Set<Integer> wait = Set.of();
@@ -159,7 +157,7 @@ final class GroupSteps {
       Set<Integer> known = steps.enabled(above, controller);
       if (!known.isEmpty()) {
         wait = known;
-      } else if (!isEnabled(above, setting.hierarchy(), controller)) {
+      } else if (!scene.passesOn(above, controller)) {
         SortedSet<Integer> before = new TreeSet<>(after);
         before.addAll(wait);
         before.addAll(steps.made(above));
@@ -170,13 +168,6 @@ final class GroupSteps {
       }
     }
     return wait;
-  }
-
-  private boolean isEnabled(String path, Hierarchy unified, String controller) {
-    Directory directory = scene.group(path).directories().get(unified.id());
-    Reading<String> reading = directory == null ? null : directory.files().get(SUBTREE);
-    String enabled = reading == null ? null : reading.orNull();
-    return enabled != null && List.of(enabled.split(" ")).contains(controller);
   }
 
   private static Deque<String> ancestors(String path) {

@@ -90,6 +90,22 @@ final class LifecycleTest {
 
   @ParameterizedTest
   @MethodSource("hosts")
+  void aBurstGrowsAfterItsQuotaAndShrinksBeforeIt(CgroupHost hierarchies) {
+    ModelRun run = new ModelRun(new ModelHost(hierarchies));
+    run.apply(bursting("300m", "10ms", "0us"));
+    run.apply(bursting("200m", "100ms", "15ms"));
+    run.apply(bursting("300m", "10ms", "1ms"));
+    assertEquals(List.of(), run.host.refused);
+  }
+
+  private static DesiredState bursting(String max, String period, String burst) {
+    return desired(
+        cgroup("app", Map.of("cpu.max", max, "cpu.period", period, "cpu.burst", burst)),
+        cgroup("tier", Map.of("parent", "app", "cpu.max", "50m")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
   void aKilledContainerRunsAgainAndAChangedOneIsRecreated(CgroupHost hierarchies) {
     ModelRun run = new ModelRun(new ModelHost(hierarchies));
     run.apply(SHOP);

@@ -9,7 +9,8 @@ import java.util.List;
  * @param value one write(2), without newline
  * @param expected what the kernel reads back, but for its rounding: see {@link LimitTable#matches}
  * @param fields manifest fields that it carries; {@code raw.FILE} for a raw one
- * @param narrows v1 refuses it while a child has more: to be written after what is below
+ * @param narrows v1 refuses it while a child has more, or it needs such a write first: to be
+ *     written after what is below
  */
 public record FileSetting(
     Hierarchy hierarchy,
@@ -26,6 +27,11 @@ public record FileSetting(
   public String controller() {
     int dot = file.indexOf('.');
     return dot < 0 ? file : file.substring(0, dot);
+  }
+
+  /** Whether it is of v2's core, which every group has without a controller. */
+  public boolean isCore() {
+    return controller().equals(KernelFile.CORE);
   }
 
   /** Whether it stops processes, so that it has to wait until they have been started. */

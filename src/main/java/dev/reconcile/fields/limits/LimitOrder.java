@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order of writes within one group that the kernel takes. Files that bound each other have
  * ranks, the outer one first: what grows is written from the outside in, then what shrinks from the
- * inside out, so that no inner bound ever exceeds an outer one. A weight is refused while the group
+ * inside out, so that no inner bound ever exceeds an outer one. A burst must not exceed its quota:
+ * a shorter one comes before everything, a longer one after it. A weight is refused while the group
  * is idle, so {@code cpu.idle} comes before everything; freezing comes last.
  */
 final class LimitOrder {
@@ -38,9 +39,12 @@ final class LimitOrder {
       return live == null || mapped.file().codec().growth(live, value) < 0;
     }
 
+    boolean isBurst() {
+      return mapped.file().codec() instanceof DurationCodec;
+    }
+
     boolean isFirst() {
-      boolean burst = live != null && mapped.file().codec() instanceof DurationCodec && shrinks();
-      return burst || name().equals("cpu.idle");
+      return (live != null && isBurst() && shrinks()) || name().equals("cpu.idle");
     }
 
     FileSetting setting(String write, boolean narrows) {
@@ -65,12 +69,15 @@ final class LimitOrder {
     List<Pending> grow = new ArrayList<>();
     List<Pending> shrink = new ArrayList<>();
     List<Pending> bandwidth = new ArrayList<>();
+    List<Pending> burst = new ArrayList<>();
     for (Pending write : pending) {
       if (write.mapped().file().codec() instanceof CfsQuotaCodec
           || write.mapped().file().codec() instanceof CfsPeriodCodec) {
         bandwidth.add(write);
       } else if (write.isFirst()) {
         first.add(write);
+      } else if (write.isBurst()) {
+        burst.add(write);
       } else {
         (write.shrinks() ? shrink : grow).add(write);
       }
@@ -84,8 +91,24 @@ final class LimitOrder {
     grow.forEach(write -> grow(write, inner, settings));
     shrink.forEach(
         write -> settings.add(write.setting(write.value(), inner && write.live() != null)));
+    burst.forEach(write -> settings.add(burst(write, settings)));
     settings.sort(Comparator.comparing(FileSetting::freezes));
     return settings;
+  }
+
+  /** A longer burst needs its quota, and waits where that has to wait. */
+  private static FileSetting burst(Pending write, List<FileSetting> before) {
+    boolean waits =
+        before.stream()
+            .anyMatch(s -> s.narrows() && s.hierarchy().equals(write.mapped().hierarchy()));
+    FileSetting setting = write.setting(write.value(), false);
+    return new FileSetting(
+        setting.hierarchy(),
+        setting.file(),
+        setting.value(),
+        setting.expected(),
+        setting.fields(),
+        waits);
   }
 
   /** A set of which neither contains the other is widened to both, then narrowed. */
