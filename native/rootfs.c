@@ -4,6 +4,7 @@
 #include "mount_fd.h"
 #include "names.h"
 #include "overlay.h"
+#include "rootfs_path.h"
 #include "sys.h"
 #include "text.h"
 
@@ -40,9 +41,12 @@ void step_scratch(struct child *child, unsigned argc, char **argv)
 {
 	if (argc != 2)
 		fail_usage("", "expects a directory");
-	int place = open(argv[1], O_PATH | O_DIRECTORY | O_CLOEXEC);
+	/* Somebody may have emptied /run since; a restart months later needs no apply before it. */
+	int host = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int place = host < 0 ? -1 : rootfs_directory(host, argv[1]);
 	if (place < 0)
 		fail(argv[1]);
+	close(host);
 	int context = context_open("tmpfs", argv[1]);
 	context_option(context, "size=256k", argv[1]);
 	context_option(context, "mode=0700", argv[1]);

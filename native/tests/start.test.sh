@@ -77,3 +77,7 @@ grep -q ' /srv/bound ro,nosuid,' "/proc/$pid/mountinfo" || fail "the bind is not
 grep -q "$BASE/scratch" "/proc/$pid/mounts" && fail "the scratch space is visible"
 [ ! -e "/proc/$pid/root/srv/absent" ] || fail "an optional bind left a target"
 [ -z "$(ls -A "$BASE/scratch")" ] || fail "the scratch space is on the host"
+rmdir "$BASE/scratch"
+program later true
+start_ok later
+[ -d "$BASE/scratch" ] || fail "a scratch directory that has gone is not made again"

@@ -42,6 +42,21 @@ public interface DurableFile {
 
     @Override
     public void replace(byte[] content) throws IOException {
+      try {
+        write(content);
+      } catch (IOException e) {
+        // ENOSPC comes from write(2) and fsync(2) without a path.
+        throw new StoreException(
+            "failed to write "
+                + path
+                + ": "
+                + e.getMessage()
+                + "; its old content still holds: make room for the new one and try again",
+            e);
+      }
+    }
+
+    private void write(byte[] content) throws IOException {
       Path directory = path.toAbsolutePath().getParent();
       if (directory == null) {
         throw new UncheckedIOException(new IOException("no directory above " + path));

@@ -3,7 +3,9 @@ package dev.reconcile.store;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Kind;
@@ -68,7 +70,13 @@ public final class InventoryStore {
                 + "; use the program that wrote it, or a newer one");
       }
       return decode(root);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException | IllegalArgumentException e) {
+    } catch (JsonProcessingException e) {
+      // Its message goes on about the reader's own settings: the place says enough.
+      JsonLocation at = e.getLocation();
+      String where =
+          at == null ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
+      throw new StoreException(name + " is damaged" + where + NEXT_MOVE, e);
+    } catch (IllegalArgumentException e) {
       throw new StoreException(name + " is damaged: " + e.getMessage() + NEXT_MOVE, e);
     }
   }

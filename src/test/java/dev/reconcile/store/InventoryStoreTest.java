@@ -1,6 +1,7 @@
 package dev.reconcile.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,7 +81,18 @@ class InventoryStoreTest {
       Files.write(file, java.util.Arrays.copyOf(whole, length));
       StoreException refused = assertThrows(StoreException.class, () -> store().load());
       assertTrue(String.valueOf(refused.getMessage()).contains("inventory.json"));
+      assertFalse(String.valueOf(refused.getMessage()).contains("REDACTED"));
     }
+  }
+
+  @Test
+  void whatCannotBeWrittenIsNamedAndTheOldOneHolds() throws IOException {
+    store().save(Inventory.EMPTY);
+    Files.createDirectory(directory.resolve("deep/inventory.json.new"));
+    Inventory next = new Inventory(8, "boot", new TreeMap<>());
+    StoreException refused = assertThrows(StoreException.class, () -> store().save(next));
+    assertTrue(String.valueOf(refused.getMessage()).contains("deep/inventory.json:"));
+    assertEquals(Inventory.EMPTY, store().load());
   }
 
   @Test
