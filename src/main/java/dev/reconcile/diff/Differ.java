@@ -88,6 +88,11 @@ public final class Differ {
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     DiffRequest request = scene.request();
+    for (Change change : changes.values()) {
+      if (change instanceof Change.Update update) {
+        notes.addAll(RawLeft.notes(update));
+      }
+    }
     if (!request.options().prune() && !request.desired().resources().isEmpty()) {
       SortedMap<ResourceId, Entry> orphans = Going.orphans(request);
       orphans.keySet().removeAll(request.delete());

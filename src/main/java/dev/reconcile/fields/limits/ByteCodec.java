@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes, which the kernel rounds down to the page. No limit is {@code max} on v2; on v1 it is
- * written {@code -1} and reads back as the largest whole page: {@code 9223372036854771712}.
+ * written {@code -1} and reads back as the largest whole page: {@code 9223372036854771712}. Pages
+ * are taken to have 4 KiB, as x86-64's do; where they are larger, such as 64 KiB, sizes must be
+ * whole pages, or the kernel reads back less than was expected.
  *
  * @param field that it carries
  * @param unlimited what to write for {@code max}
