@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the kernel says that it lives, began when the record says, and is in the container's cgroup.
  */
 final class InitFinder {
+  /** The phase in which the child sets itself up and has not executed the container's program. */
+  private static final String STARTING = "starting";
+
   private final Processes processes;
   private final CgroupHost host;
   private final String bootId;

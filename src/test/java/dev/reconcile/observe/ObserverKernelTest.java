@@ -121,6 +121,24 @@ class ObserverKernelTest {
   }
 
   @Test
+  void aProcessThatIsBeingSetUpDoesNotCountYet() throws Exception {
+    Path directory = prepare();
+    Started started = kernel.monitors().start(directory).join();
+    String running = Files.readString(directory.resolve("status"));
+    String starting = running.replace("phase=running", "phase=starting");
+    assertNotEquals(running, starting);
+    Files.writeString(directory.resolve("status"), starting);
+    LiveContainer web = Objects.requireNonNull(observe().containers().get(WEB));
+    assertEquals(started.monitor(), web.monitor());
+    assertNull(web.init(), "it has neither its mounts nor its host name");
+
+    Files.writeString(directory.resolve("status"), "version=1\nphase=backoff\n");
+    assertNull(
+        Objects.requireNonNull(observe().containers().get(WEB)).init(),
+        "cloned, and its monitor has not written it down");
+  }
+
+  @Test
   void aRecordOfAnotherProcessIsNotBelieved() throws Exception {
     Path directory = Files.createDirectories(stateDir.resolve("containers/web"));
     long self = ProcessHandle.current().pid();
