@@ -15,7 +15,8 @@ final class Errors {
         switch (e) {
           // Their message is the path alone.
           case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
-          case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+          case AccessDeniedException denied ->
+              denied.getFile() + ": permission denied; run it with sudo";
           case FileSystemException other when other.getReason() == null ->
               other.getFile() + ": " + e.getClass().getSimpleName();
           case RuntimeException bug ->

@@ -6,6 +6,7 @@ import dev.reconcile.fields.Nearest;
 import dev.reconcile.model.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -22,6 +23,7 @@ final class Explain implements Verb {
     if (call.words().size() != 1) {
       throw new RefusedException("expected KIND or KIND.FIELD, such as container.process.args");
     }
+    call.format(Format.TEXT);
     String word = call.words().getFirst();
     int dot = word.indexOf('.');
     Kind kind = Words.kind(dot < 0 ? word : word.substring(0, dot));
@@ -37,7 +39,7 @@ final class Explain implements Verb {
   }
 
   private static String field(Kind kind, String path) throws RefusedException {
-    Field field = FieldTable.find(kind, path);
+    Field field = find(kind, path);
     if (field == null) {
       List<String> known = new ArrayList<>();
       FieldTable.fields(kind).forEach(each -> known.add(each.path()));
@@ -67,6 +69,20 @@ final class Explain implements Verb {
     }
     String children = children(kind, field.path());
     return text.append(children.isEmpty() ? "" : "\n" + children).toString();
+  }
+
+  /** The {@code []} behind a list may be left out, as in {@code process.rlimits.type}. */
+  private static @Nullable Field find(Kind kind, String path) {
+    Field field = FieldTable.find(kind, path);
+    int dot = path.lastIndexOf('.');
+    if (field != null || dot < 0) {
+      return field;
+    }
+    Field parent = find(kind, path.substring(0, dot));
+    if (parent == null || !FieldTable.below(parent.type()).equals("[]")) {
+      return null;
+    }
+    return FieldTable.find(kind, parent.path() + "[]" + path.substring(dot));
   }
 
   private static String change(Field field) {

@@ -27,12 +27,14 @@ final class Input {
    * @throws RefusedException with every mistake of every document
    */
   static DesiredState read(Invocation call, @Nullable PlanFile saved) throws RefusedException {
+    return parse(call, saved).desired();
+  }
+
+  /** With warnings of what only a look at the applied objects could tell. */
+  static ParseResult parse(Invocation call, @Nullable PlanFile saved) throws RefusedException {
     ParseResult result = Renderer.read(snapshot(call, saved).files());
     refuse(result.errors());
-    for (Diagnostic warning : result.warnings()) {
-      call.console().error("warning: " + warning);
-    }
-    return result.desired();
+    return result;
   }
 
   /** Kinds and names alone, for {@code delete}. */

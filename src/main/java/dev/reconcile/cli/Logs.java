@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -40,9 +42,10 @@ final class Logs implements Verb {
     if (call.words().size() != 1) {
       throw new RefusedException("expected one container's NAME");
     }
+    call.format(Format.TEXT);
     String name = call.words().getFirst();
     Path directory = call.settings().environment().container(name);
-    if (name.contains("/") || !Files.isDirectory(directory)) {
+    if (name.contains("/") || !isThere(directory)) {
       call.console().error("reconcile logs: container/" + name + ": not found");
       return ExitCode.NOT_ALL;
     }
@@ -53,6 +56,15 @@ final class Logs implements Verb {
       follow(call.console().out(), directory, files);
     }
     return ExitCode.OK;
+  }
+
+  /** That it may not be looked at is an error, and not that it is absent. */
+  private static boolean isThere(Path directory) throws IOException {
+    try {
+      return Files.readAttributes(directory, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException none) {
+      return false;
+    }
   }
 
   private static @Nullable Instant since(Invocation call) throws RefusedException {
@@ -90,7 +102,8 @@ final class Logs implements Verb {
       }
       MonitorStatus status = reading.orNull();
       if (status == null || status.number("lastFinishedAt") == 0) {
-        throw new IOException("it has not run before; leave out --previous");
+        throw new IOException(
+            "container/" + directory.getFileName() + " has not run before; leave out --previous");
       }
       return new Window(status.number("lastStartedAt"), status.number("startedAt"));
     }

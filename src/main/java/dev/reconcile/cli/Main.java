@@ -37,6 +37,15 @@ public final class Main {
 
   private int dispatch(List<String> args) {
     int at = verbIndex(args);
+    if (at < 0 && args.contains("--version")) {
+      return dispatch(List.of("version"));
+    }
+    if (at >= 0 && args.get(at).equals("help")) {
+      List<String> asked = new ArrayList<>(args);
+      asked.remove(at);
+      asked.add("--help");
+      return dispatch(asked);
+    }
     if (at < 0) {
       boolean asked = args.contains("--help") || args.contains("-h");
       Help.overview(asked ? console.out() : console.err());

@@ -85,9 +85,7 @@ final class Requests {
   static RefusedException refused(List<Refusal> refusals) {
     List<String> lines = new ArrayList<>();
     for (Refusal refusal : refusals) {
-      String place = refusal.source().file().isEmpty() ? "" : refusal.source() + ": ";
-      String path = refusal.path().isEmpty() ? "" : refusal.path() + ": ";
-      lines.add(place + refusal.id() + ": " + path + refusal.message());
+      lines.add(refusal.line());
     }
     return new RefusedException(lines);
   }

@@ -1,6 +1,7 @@
 package dev.reconcile.cli;
 
-import dev.reconcile.model.DesiredState;
+import dev.reconcile.manifest.Diagnostic;
+import dev.reconcile.manifest.ParseResult;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -18,8 +19,11 @@ final class Validate implements Verb {
   public int run(Invocation call) throws RefusedException {
     call.refuse("--var", "--vars");
     call.format(Format.TEXT);
-    DesiredState desired = Input.read(call, null);
-    int count = desired.resources().size();
+    ParseResult result = Input.parse(call, null);
+    for (Diagnostic warning : result.warnings()) {
+      call.console().error("warning: " + warning);
+    }
+    int count = result.desired().resources().size();
     call.console().out().println(count == 1 ? "1 object is valid" : count + " objects are valid");
     return ExitCode.OK;
   }

@@ -3,9 +3,6 @@ package dev.reconcile.engine;
 import dev.reconcile.diff.Change;
 import dev.reconcile.diff.Refusal;
 import dev.reconcile.model.Digests;
-import dev.reconcile.model.Kind;
-import dev.reconcile.model.ResourceId;
-import dev.reconcile.model.SourceRef;
 import dev.reconcile.plan.Plans;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +19,7 @@ final class Refusals {
             .count();
     if (deletes > scope.maxDeletes()) {
       refusals.add(
-          refusal(
-              look,
+          Refusal.ofRun(
               "this would delete "
                   + deletes
                   + " objects, more than maxDeletes "
@@ -33,19 +29,10 @@ final class Refusals {
     SavedPlan saved = scope.savedPlan();
     if (saved != null && !saved.equals(fingerprint(look))) {
       refusals.add(
-          refusal(
-              look,
+          Refusal.ofRun(
               "the saved plan is stale: the host or the inventory has changed since; plan again"));
     }
     return refusals;
-  }
-
-  private static Refusal refusal(Round.Look look, String message) {
-    ResourceId id =
-        look.changes().changes().isEmpty()
-            ? new ResourceId(Kind.CONTAINER, "-")
-            : look.changes().changes().firstKey();
-    return new Refusal(id, SourceRef.NONE, "", message);
   }
 
   /** What a plan was made from. */

@@ -29,6 +29,35 @@ public final class KernelException extends IOException {
     this.errno = errno;
   }
 
+  private KernelException(Answer answer) {
+    super("failed at " + answer.what() + ": " + answer.cause());
+    this.operation = answer.stage();
+    this.path = answer.path();
+    this.errno = answer.errno();
+  }
+
+  private record Answer(String stage, String path, String errno, String text) {
+    String what() {
+      return path.isEmpty() ? stage : stage + " '" + path + "'";
+    }
+
+    String cause() {
+      return errno.isEmpty() ? text : errno + ": " + text;
+    }
+  }
+
+  /**
+   * What the helper could not do.
+   *
+   * @param stage the instruction's name, such as {@code exec}
+   * @param path may be empty
+   * @param errno symbolic; empty when it was not a system call's
+   * @param text the cause as the helper says it, strerror(3) or its own words
+   */
+  public static KernelException ofHelper(String stage, String path, String errno, String text) {
+    return new KernelException(new Answer(stage, path, errno, text));
+  }
+
   /** What was tried. */
   public String operation() {
     return operation;

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cgroup path as it is in every hierarchy.
@@ -23,6 +24,22 @@ public record LiveCgroup(String path, SortedMap<String, Directory> directories) 
   }
 
   /**
+   * v2 {@code cgroup.freeze}: {@code 1}; v1 {@code freezer.state}: {@code FROZEN} or {@code
+   * FREEZING}, for a group below a frozen one as well.
+   */
+  public boolean isFrozen() {
+    for (Directory directory : directories.values()) {
+      String state = directory.text("freezer.state");
+      if ("1".equals(directory.text("cgroup.freeze"))
+          || "FROZEN".equals(state)
+          || "FREEZING".equals(state)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * The directory in one hierarchy.
    *
    * @param marks our extended attributes without their prefix {@code trusted.reconcile.}; see
@@ -39,6 +56,11 @@ public record LiveCgroup(String path, SortedMap<String, Directory> directories) 
     public Directory {
       files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
       children = List.copyOf(children);
+    }
+
+    private @Nullable String text(String file) {
+      Reading<String> reading = files.get(file);
+      return reading == null ? null : reading.orNull();
     }
   }
 }

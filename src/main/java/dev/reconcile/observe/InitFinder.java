@@ -41,15 +41,23 @@ final class InitFinder {
   @Nullable ProcessStat find(
       LiveCgroup leaf, Reading<MonitorStatus> status, boolean hostPids, boolean monitored) {
     MonitorStatus record = status.orNull();
+    if (monitored && record != null && record.phase().equals(STARTING)) {
+      return null;
+    }
     ProcessStat recorded = record == null ? null : recorded(leaf, record);
     if (recorded != null) {
       return recorded;
     }
+    // A monitor that lives knows better that there is none: what is in the group has just been
+    // cloned, without its mounts and its host name, and that is no drift.
+    if (monitored && record != null) {
+      return null;
+    }
     if (!hostPids) {
       return firstOfNamespace(leaf);
     }
-    // A monitor that lives, or a record of this boot, knows better that there is none: then whoever
-    // is in the group has outlived it. Without either, nothing tells which one it is.
+    // A record of this boot knows better that there is none: then whoever is in the group has
+    // outlived it. Without either, nothing tells which one it is.
     return monitored || isTold(record) ? null : oldest(leaf);
   }
 

@@ -54,6 +54,22 @@ final class MainTest {
   }
 
   @Test
+  void helpAndVersionAreUnderstoodAsElsewhere() {
+    assertEquals(CliRun.of("--help").out(), CliRun.of("help").out());
+    assertEquals(CliRun.of("apply", "--help").out(), CliRun.of("help", "apply").out());
+    assertEquals(CliRun.of("version").out(), CliRun.of("--version").out());
+    assertEquals(2, CliRun.of("help", "aply").status());
+  }
+
+  @Test
+  void explainTakesAListsFieldWithoutBrackets() {
+    CliRun run = CliRun.of("explain", "container.process.rlimits.type");
+
+    assertEquals(CliRun.of("explain", "container.process.rlimits[].type").out(), run.out());
+    assertEquals(0, run.status());
+  }
+
+  @Test
   void helpListsEveryVerb() {
     CliRun run = CliRun.of("--help");
 

@@ -74,7 +74,8 @@ public final class ContainerStatus {
       return "Terminating";
     }
     if (live.init() != null) {
-      return live.init().state() == 'Z' ? "Terminating" : "Running";
+      String living = live.leaf().isFrozen() ? "Paused" : "Running";
+      return live.init().state() == 'Z' ? "Terminating" : living;
     }
     if (live.status() instanceof Reading.Unreadable<MonitorStatus>) {
       return "Unknown";
@@ -116,8 +117,7 @@ public final class ContainerStatus {
     status.moment("startedAt", record.number("startedAt"));
     if (record.number("finishedAt") > 0) {
       status.moment("finishedAt", record.number("finishedAt"));
-      status.number("exitCode", record.number("exitCode"));
-      status.number("signal", record.number("signal"));
+      exit(status, record);
     }
     if (!thisBoot) {
       status.text("reason", "Rebooted");
@@ -132,13 +132,23 @@ public final class ContainerStatus {
     }
   }
 
+  /** What never ran, or ended with nobody watching, has no exit code; 0 would look like success. */
+  private static void exit(StatusWriter status, MonitorStatus record) {
+    if (!record.text("exitCode").isEmpty()) {
+      status.number("exitCode", record.number("exitCode"));
+      status.number("signal", record.number("signal"));
+    }
+  }
+
   private static void lastState(StatusWriter status, MonitorStatus record) {
     if (record.number("lastFinishedAt") == 0) {
       return;
     }
     StatusWriter last = new StatusWriter();
-    last.number("exitCode", record.number("lastExitCode"));
-    last.number("signal", record.number("lastSignal"));
+    if (!record.text("lastExitCode").isEmpty()) {
+      last.number("exitCode", record.number("lastExitCode"));
+      last.number("signal", record.number("lastSignal"));
+    }
     last.text("reason", record.text("lastReason"));
     last.moment("startedAt", record.number("lastStartedAt"));
     last.moment("finishedAt", record.number("lastFinishedAt"));
@@ -148,7 +158,7 @@ public final class ContainerStatus {
   private static void monitor(StatusWriter status, LiveContainer live, String phase) {
     if (live.monitor() > 0) {
       status.condition("Monitored", "True", "Running", "");
-    } else if (phase.equals("Running")) {
+    } else if (phase.equals("Running") || phase.equals("Paused")) {
       status.condition(
           "Monitored",
           "False",

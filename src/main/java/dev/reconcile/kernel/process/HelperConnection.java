@@ -148,7 +148,7 @@ final class HelperConnection implements AutoCloseable {
           "understand", "the helper's answer " + answer, "", "is it of this version?");
     }
     String errno = Errno.symbol(Integer.parseInt(answer.get(2)));
-    return new KernelException(answer.get(1), answer.get(3), errno, answer.get(4));
+    return KernelException.ofHelper(answer.get(1), answer.get(3), errno, answer.get(4));
   }
 
   /** No more requests: the helper ends when those in flight are done. */

@@ -54,8 +54,7 @@ final class Outcome {
   private static String refusals(Report report) {
     List<String> lines = new ArrayList<>();
     for (Refusal refusal : report.refusals()) {
-      String path = refusal.path().isEmpty() ? "" : refusal.path() + ": ";
-      lines.add(refusal.id() + ": " + path + refusal.message());
+      lines.add(refusal.what());
     }
     return some(lines);
   }

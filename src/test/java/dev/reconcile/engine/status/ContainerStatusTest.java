@@ -16,6 +16,7 @@ import dev.reconcile.model.Owner;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.SourceRef;
 import dev.reconcile.model.Value.Dict;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,39 @@ final class ContainerStatusTest {
     assertEquals(expected, status.text("phase"));
     assertEquals("false", status.text("ready"));
     assertNull(status.text("pid"));
+  }
+
+  @Test
+  void aFrozenOneIsPausedAndNotReady() {
+    TreeMap<String, Reading<String>> files = new TreeMap<>();
+    files.put("freezer.state", Reading.of("FROZEN"));
+    TreeMap<String, LiveCgroup.Directory> directories = new TreeMap<>();
+    directories.put(
+        "freezer",
+        new LiveCgroup.Directory(
+            Reading.of(new TreeMap<>()), files, Reading.of(List.of(7)), List.of()));
+    LiveContainer live =
+        new LiveContainer(
+            new LiveCgroup("/reconcile/web", directories),
+            process(7),
+            42,
+            Reading.of(record("phase", "running")),
+            true,
+            new TreeMap<>());
+    Dict status = ContainerStatus.of(entry(false), WEB, live, "boot");
+
+    assertEquals("Paused", status.text("phase"));
+    assertEquals("false", status.text("ready"));
+  }
+
+  @Test
+  void whatNeverRanHasNoExitCode() {
+    Dict status =
+        status(null, 0, record("phase", "failed", "finishedAt", "2000", "reason", "StartError"));
+
+    assertEquals("StartError", status.text("reason"));
+    assertNull(status.text("exitCode"));
+    assertNull(status.text("signal"));
   }
 
   @Test
