@@ -135,7 +135,8 @@ final class Round {
     LiveState live = look.plan().isEmpty() ? look.live() : observe(widened);
     DiffRequest request = request(candidate, live);
     ChangeSet after = look.plan().isEmpty() ? look.changes() : Differ.diff(request);
-    // By where things were: a parent that has moved must not take the place of what is still below its old one.
+    // By where things were: a parent that has moved must not take the place of what is still below
+    // its old one.
     undone.addAll(Remains.of(request(widened, live)));
     SortedSet<ResourceId> moving =
         LeftBehind.of(desired, widened, live, parts.environment().cgroupRoot());
