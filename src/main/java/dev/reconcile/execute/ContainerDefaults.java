@@ -1,5 +1,6 @@
 package dev.reconcile.execute;
 
+import dev.reconcile.fields.Names;
 import dev.reconcile.model.ProcessSpec.Capabilities;
 import java.util.List;
 
@@ -54,13 +55,13 @@ final class ContainerDefaults {
   static long capabilities(Capabilities changes, List<String> missing) {
     long mask = changes.drop().contains("ALL") ? 0 : mask(CAPABILITIES);
     if (changes.add().contains("ALL")) {
-      mask = mask(LinuxNames.CAPABILITIES) & ~mask(missing);
+      mask = mask(Names.CAPABILITIES) & ~mask(missing);
     }
     for (String name : changes.drop()) {
-      mask &= name.equals("ALL") ? mask : ~LinuxNames.capability(name);
+      mask &= name.equals("ALL") ? mask : ~Names.capabilityBit(name);
     }
     for (String name : changes.add()) {
-      mask |= name.equals("ALL") ? mask : LinuxNames.capability(name);
+      mask |= name.equals("ALL") ? mask : Names.capabilityBit(name);
     }
     return mask;
   }
@@ -68,7 +69,7 @@ final class ContainerDefaults {
   private static long mask(List<String> names) {
     long mask = 0;
     for (String name : names) {
-      mask |= LinuxNames.capability(name);
+      mask |= Names.capabilityBit(name);
     }
     return mask;
   }

@@ -1,5 +1,6 @@
 package dev.reconcile.execute;
 
+import dev.reconcile.fields.Names;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.model.Container;
@@ -86,7 +87,7 @@ final class ContainerProgram {
     boolean unbounded = restart.maxRetries() == Long.MAX_VALUE;
     program.add("set", "max-retries", unbounded ? "max" : Long.toString(restart.maxRetries()));
     program.add(
-        "set", "stop-signal", Integer.toString(LinuxNames.signal(container.stop().signal())));
+        "set", "stop-signal", Integer.toString(Names.signalNumber(container.stop().signal())));
     program.add("set", "grace", Long.toString(container.stop().gracePeriod().millis()));
     program.add("set", "log-size", Long.toString(container.logs().maxSize().bytes()));
     program.add("set", "log-files", Integer.toString(container.logs().maxFiles()));

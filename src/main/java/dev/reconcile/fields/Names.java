@@ -104,6 +104,19 @@ public final class Names {
     return index < STANDARD_SIGNALS.size() ? index + 1 : index - STANDARD_SIGNALS.size() + RTMIN;
   }
 
+  /**
+   * The bit of a capability in a mask, without {@code CAP_}.
+   *
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  public static long capabilityBit(String name) {
+    int number = CAPABILITIES.indexOf(name);
+    if (number < 0) {
+      throw new IllegalArgumentException("unknown capability " + name);
+    }
+    return 1L << number;
+  }
+
   private static List<String> signals() {
     List<String> names = new ArrayList<>(STANDARD_SIGNALS);
     names.add("RTMIN");

@@ -1,55 +1,11 @@
 package dev.reconcile.kernel;
 
+import dev.reconcile.fields.Names;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The effective capability set of a process, capabilities(7). */
 public final class Capabilities {
-  /** By number, as in {@code linux/capability.h}, without {@code CAP_}. */
-  private static final List<String> NAMES =
-      List.of(
-          "CHOWN",
-          "DAC_OVERRIDE",
-          "DAC_READ_SEARCH",
-          "FOWNER",
-          "FSETID",
-          "KILL",
-          "SETGID",
-          "SETUID",
-          "SETPCAP",
-          "LINUX_IMMUTABLE",
-          "NET_BIND_SERVICE",
-          "NET_BROADCAST",
-          "NET_ADMIN",
-          "NET_RAW",
-          "IPC_LOCK",
-          "IPC_OWNER",
-          "SYS_MODULE",
-          "SYS_RAWIO",
-          "SYS_CHROOT",
-          "SYS_PTRACE",
-          "SYS_PACCT",
-          "SYS_ADMIN",
-          "SYS_BOOT",
-          "SYS_NICE",
-          "SYS_RESOURCE",
-          "SYS_TIME",
-          "SYS_TTY_CONFIG",
-          "MKNOD",
-          "LEASE",
-          "AUDIT_WRITE",
-          "AUDIT_CONTROL",
-          "SETFCAP",
-          "MAC_OVERRIDE",
-          "MAC_ADMIN",
-          "SYSLOG",
-          "WAKE_ALARM",
-          "BLOCK_SUSPEND",
-          "AUDIT_READ",
-          "PERFMON",
-          "BPF",
-          "CHECKPOINT_RESTORE");
-
   private Capabilities() {}
 
   /**
@@ -59,9 +15,9 @@ public final class Capabilities {
   public static List<String> missing(String status) {
     long effective = Long.parseUnsignedLong(field(status, "CapEff:"), 16);
     List<String> missing = new ArrayList<>();
-    for (int number = 0; number < NAMES.size(); number++) {
+    for (int number = 0; number < Names.CAPABILITIES.size(); number++) {
       if ((effective & 1L << number) == 0) {
-        missing.add(NAMES.get(number));
+        missing.add(Names.CAPABILITIES.get(number));
       }
     }
     return missing;

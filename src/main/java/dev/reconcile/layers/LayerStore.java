@@ -86,10 +86,10 @@ public final class LayerStore {
       }
       Files.move(part, layer, StandardCopyOption.ATOMIC_MOVE);
     } catch (LayerException e) {
-      removeTree(part);
+      Removal.of(part);
       throw new LayerException(archive + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      removeTree(part);
+      Removal.of(part);
       throw new LayerException("failed to extract " + archive + ": " + e.getMessage(), e);
     }
   }
@@ -119,12 +119,12 @@ public final class LayerStore {
     }
     for (Path layer : layers) {
       if (!used.contains("sha256:" + layer.getFileName())) {
-        removeTree(layer);
+        Removal.of(layer);
       }
     }
     if (used.isEmpty()) {
       Path parent = directory.getParent();
-      removeTree(parent == null ? directory : parent);
+      Removal.of(parent == null ? directory : parent);
     }
   }
 
@@ -187,18 +187,5 @@ public final class LayerStore {
   private static void privateDirectories(Path path) throws IOException {
     Files.createDirectories(
         path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-  }
-
-  private static void removeTree(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> walk = Files.walk(path)) {
-      deepestFirst = walk.sorted(java.util.Comparator.reverseOrder()).toList();
-    }
-    for (Path each : deepestFirst) {
-      Files.delete(each);
-    }
   }
 }
