@@ -199,6 +199,8 @@ final class ContainerMounts {
     program.add("mount", "/sys/fs/cgroup", "tmpfs", NO_SUID_EXEC_DEV, "mode=755", "size=64k");
     for (Hierarchy hierarchy : host.hierarchies()) {
       String target = "/sys/fs/cgroup/" + Path.of(hierarchy.mountPoint()).getFileName();
+      // With the host's own tree as root, a mount makes no target for itself.
+      program.add("dir", target, "0755", "0", "0");
       if (hierarchy.version() == 2) {
         program.add("cgroup-mount", target, "2", attributes);
       } else if (hierarchy.controllers().isEmpty()) {
