@@ -1,5 +1,6 @@
 package dev.reconcile.kernel.cgroup;
 
+import dev.reconcile.fields.limits.DeviceRules;
 import dev.reconcile.kernel.Capabilities;
 import dev.reconcile.kernel.Errno;
 import dev.reconcile.kernel.HostRoot;
@@ -76,6 +77,9 @@ public final class LinuxCgroupFs implements CgroupFs {
 
   @Override
   public Reading<String> read(Hierarchy hierarchy, String path, String file) {
+    if (file.equals(DeviceRules.FILE)) {
+      return DeviceFilter.read(directory(hierarchy, path));
+    }
     return SmallFile.read(
         directory(hierarchy, path) + "/" + file, LinuxCgroupFs::withoutLastNewline);
   }
@@ -90,6 +94,10 @@ public final class LinuxCgroupFs implements CgroupFs {
     if (value.isBlank()) {
       throw new IllegalArgumentException(
           "empty value for " + file + ": the kernel would take it for 0");
+    }
+    if (file.equals(DeviceRules.FILE)) {
+      DeviceFilter.write(directory(hierarchy, path), value);
+      return;
     }
     Path target = Path.of(directory(hierarchy, path), file);
     ByteBuffer bytes = ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8));
