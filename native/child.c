@@ -235,11 +235,11 @@ void child_open_host(struct child *child, char *program, size_t length)
 	*child = (struct child){.root = -1, .scratch = -1, .null_mount = -1, .empty_mount = -1, .report = -1, .umask = 0022};
 	fail_stage("proc");
 	struct statfs filesystem;
-	child->proc_self = open("/proc/self", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (child->proc_self < 0 || fstatfs(child->proc_self, &filesystem) < 0)
-		fail("/proc/self");
+	child->proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (child->proc < 0 || fstatfs(child->proc, &filesystem) < 0)
+		fail("/proc");
 	if (filesystem.f_type != PROC_SUPER_MAGIC)
-		fail_usage("/proc/self", "is not procfs; mount proc on /proc");
+		fail_usage("/proc", "is not procfs; mount proc on it");
 	fail_stage("null");
 	child->null = null_open(O_RDWR);
 

@@ -25,7 +25,7 @@ struct child {
 	int scratch;     /* O_PATH of the scratch tmpfs; -1 before */
 	const char *scratch_path;
 	bool host_root;  /* nothing may be made outside our own mounts */
-	int proc_self;   /* the host's /proc/self, opened before the container could have a say */
+	int proc;        /* the host's /proc, opened before the container could have a say */
 	int null;        /* the host's /dev/null, for standard input */
 	int null_mount;  /* of the first masked file: the others are clones of it */
 	int empty_mount; /* of the first masked directory */

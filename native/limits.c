@@ -52,8 +52,8 @@ void step_ioprio(struct child *child, unsigned argc, char **argv)
 void step_oom_score_adj(struct child *child, unsigned argc, char **argv)
 {
 	const char *value = only_argument(argc, argv);
-	/* Through the host's /proc, held open since before the container had a say (CVE-2025-52881). */
-	int file = openat(child->proc_self, "oom_score_adj", O_WRONLY | O_CLOEXEC);
+	/* Through the host's /proc, held open since before the container had a say (CVE-2025-52881); `self` is whoever looks. */
+	int file = openat(child->proc, "self/oom_score_adj", O_WRONLY | O_CLOEXEC);
 	if (file < 0 || write(file, value, strlen(value)) < 0)
 		fail("/proc/self/oom_score_adj");
 	close(file);

@@ -17,7 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * {@code reconcile exec NAME -- ARGS}: runs a command in a container, on our own standard streams.
- * The exit status is the command's, or 125 when it is we who failed.
+ * The exit status is the command's, or 125 when it is we who failed. The helper takes this
+ * program's place, so that signals reach the command however they are sent.
  */
 final class Exec implements Verb {
   @Override
@@ -46,10 +47,7 @@ final class Exec implements Verb {
     call.needsRoot("it enters namespaces");
     ResourceId id = new ResourceId(Kind.CONTAINER, call.words().getFirst());
     List<String> command = call.words().subList(1, call.words().size());
-    try (Reconciler reconciler = new Reconciler(call.settings().environment());
-        // The command is in our process group and gets Ctrl-C itself; we wait for what it makes of
-        // it.
-        Interrupts _ = new Interrupts(() -> {})) {
+    try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       View view = reconciler.look();
       Inventory.Entry entry = view.inventory().entries().get(id);
       LiveContainer live = view.live().containers().get(id);
@@ -60,10 +58,24 @@ final class Exec implements Verb {
                 + (entry == null ? " is not ours; see" : " does not run; see")
                 + " 'reconcile get containers'");
       }
-      return reconciler
+      refuseFrozen(id, view.live().frozen(live.leaf()));
+      reconciler
           .kernel()
           .monitors()
           .exec(ExecProgram.compile(container, live.leaf().path(), init, view.live(), command));
+      return ExitCode.EXEC_FAILED;
+    }
+  }
+
+  /** The command would stop before its first instruction, and only SIGKILL on v2 would end it. */
+  private static void refuseFrozen(ResourceId id, @Nullable String frozen) throws IOException {
+    if (frozen != null) {
+      throw new IOException(
+          id
+              + " is paused: cgroup "
+              + frozen
+              + " is frozen; say 'frozen: false' in the manifest that freezes it and apply"
+              + " (apply alone thaws what no manifest freezes)");
     }
   }
 

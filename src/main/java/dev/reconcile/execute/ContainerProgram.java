@@ -168,6 +168,13 @@ final class ContainerProgram {
 
   private void process() {
     ProcessSpec process = container.process();
+    attributes(program, process);
+    identity(program, process, context);
+    program.add(process.args(), "exec");
+  }
+
+  /** What limits and ranks a process of the container; {@code exec} has the same. */
+  static void attributes(ProgramBuilder program, ProcessSpec process) {
     program.add("umask", String.format("%04o", process.umask()));
     if (process.nice() != null) {
       program.add("nice", Integer.toString(process.nice()));
@@ -182,8 +189,6 @@ final class ContainerProgram {
     for (Rlimit limit : process.rlimits()) {
       program.add("rlimit", limit.type(), limit.soft(), limit.hard());
     }
-    identity(program, process, context);
-    program.add(process.args(), "exec");
   }
 
   /** Environment, user, rights and working directory; {@code exec} has the same. */

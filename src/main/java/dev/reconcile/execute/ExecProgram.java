@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * Compiles a command that joins a running container: all of its namespaces, its cgroup, and the
- * rights of its process.
+ * limits and rights of its process.
  */
 public final class ExecProgram {
   private ExecProgram() {}
@@ -37,7 +37,7 @@ public final class ExecProgram {
     }
     program.add("root-of", pid);
     ProcessSpec process = container.process();
-    program.add("umask", String.format("%04o", process.umask()));
+    ContainerProgram.attributes(program, process);
     ContainerProgram.identity(
         program,
         process,

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at the host, at what the desired and the owned objects need.
@@ -31,5 +32,19 @@ public record LiveState(
     cgroups = Collections.unmodifiableSortedMap(new TreeMap<>(cgroups));
     containers = Collections.unmodifiableSortedMap(new TreeMap<>(containers));
     missingCapabilities = List.copyOf(missingCapabilities);
+  }
+
+  /**
+   * The highest frozen group at or above a container's leaf, null when there is none. On v1 all
+   * below it read {@code FROZEN} as well.
+   */
+  public @Nullable String frozen(LiveCgroup leaf) {
+    String path = leaf.path();
+    String frozen = leaf.isFrozen() ? path : null;
+    for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      LiveCgroup above = cgroups.get(path.substring(0, end));
+      frozen = above != null && above.isFrozen() ? above.path() : frozen;
+    }
+    return frozen;
   }
 }

@@ -350,7 +350,7 @@ final class FakeMonitors implements Monitors {
   }
 
   @Override
-  public int exec(List<List<String>> program) {
+  public void exec(List<List<String>> program) {
     throw new UnsupportedOperationException("no run of the engine joins a container");
   }
 }

@@ -28,10 +28,15 @@ public final class ContainerStatus {
    * Derives it.
    *
    * @param live null when nobody looked
+   * @param frozen whether its group or one above it is
    * @param bootId of the running kernel: what a monitor wrote before a reboot is history
    */
   public static Dict of(
-      Inventory.Entry entry, Resource container, @Nullable LiveContainer live, String bootId) {
+      Inventory.Entry entry,
+      Resource container,
+      @Nullable LiveContainer live,
+      boolean frozen,
+      String bootId) {
     StatusWriter status = new StatusWriter();
     status.origin(entry, container);
     status.text("seccomp", "unconfined");
@@ -41,7 +46,7 @@ public final class ContainerStatus {
     }
     MonitorStatus record = record(live.status(), status);
     boolean thisBoot = record.text("bootId").isEmpty() || record.text("bootId").equals(bootId);
-    String phase = phase(entry, live, record, thisBoot);
+    String phase = phase(entry, live, record, frozen, thisBoot);
     status.text("phase", phase);
     status.truth("ready", phase.equals("Running"));
     status.number("restarts", record.number("restarts"));
@@ -69,12 +74,16 @@ public final class ContainerStatus {
   }
 
   private static String phase(
-      Inventory.Entry entry, LiveContainer live, MonitorStatus record, boolean thisBoot) {
+      Inventory.Entry entry,
+      LiveContainer live,
+      MonitorStatus record,
+      boolean frozen,
+      boolean thisBoot) {
     if (entry.deleting() || (live.monitor() > 0 && record.phase().equals("stopping"))) {
       return "Terminating";
     }
     if (live.init() != null) {
-      String living = live.leaf().isFrozen() ? "Paused" : "Running";
+      String living = frozen ? "Paused" : "Running";
       return live.init().state() == 'Z' ? "Terminating" : living;
     }
     if (live.status() instanceof Reading.Unreadable<MonitorStatus>) {

@@ -1,5 +1,6 @@
 package dev.reconcile.engine.status;
 
+import dev.reconcile.live.LiveContainer;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.CgroupPaths;
@@ -38,9 +39,11 @@ public final class ObjectStatus {
       throw new IllegalArgumentException(resource.id() + " is not in the inventory");
     }
     return switch (resource) {
-      case Container container ->
-          ContainerStatus.of(
-              entry, container, live.containers().get(container.id()), live.bootId());
+      case Container container -> {
+        LiveContainer seen = live.containers().get(container.id());
+        boolean frozen = seen != null && live.frozen(seen.leaf()) != null;
+        yield ContainerStatus.of(entry, container, seen, frozen, live.bootId());
+      }
       case Cgroup cgroup -> {
         String path = paths.of(cgroup);
         yield CgroupStatus.of(

@@ -5,7 +5,7 @@ import jnr.ffi.annotations.Out;
 
 /**
  * Starting a child without copying our page tables, posix_spawn(3), and what it needs: pipe2(2),
- * memfd_create(2), waitpid(2).
+ * memfd_create(2), waitpid(2); becoming another program, execve(2).
  */
 public interface Spawns {
   /** Bound on first use. */
@@ -16,8 +16,6 @@ public interface Spawns {
   }
 
   int O_CLOEXEC = 02000000;
-
-  int MFD_CLOEXEC = 1;
 
   /** {@code posix_spawnattr_setflags}: give every signal in the set its default action. */
   short POSIX_SPAWN_SETSIGDEF = 4;
@@ -42,6 +40,9 @@ public interface Spawns {
       Pointer attributes,
       Pointer argv,
       Pointer envp);
+
+  /** Comes back only with -1. */
+  int execve(CharSequence path, Pointer argv, Pointer envp);
 
   int posix_spawn_file_actions_init(Pointer actions);
 

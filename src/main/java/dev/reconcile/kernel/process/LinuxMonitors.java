@@ -27,12 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class LinuxMonitors implements Monitors {
   private static final String LOCK = "monitor.lock";
 
-  /**
-   * Where the program is in the child of {@link #exec}: the first descriptor after the standard
-   * ones.
-   */
-  private static final int PROGRAM_FD = 3;
-
   private static final int SIGHUP = 1;
   private static final int SIGTERM = 15;
 
@@ -208,25 +202,20 @@ public final class LinuxMonitors implements Monitors {
   }
 
   @Override
-  public int exec(List<List<String>> program) throws KernelException {
-    Spawns libc = Spawns.Holder.C;
-    int fd = libc.memfd_create("program", Spawns.MFD_CLOEXEC);
+  public void exec(List<List<String>> program) throws KernelException {
+    // Without close-on-exec: the helper reads it, and then closes all but the standard descriptors.
+    int fd = Spawns.Holder.C.memfd_create("program", 0);
     if (fd < 0) {
       throw new KernelException(
           "make a memory file for", helper.toString(), Errno.symbol(Libc.errno()), "");
     }
     try (FileOutputStream out = new FileOutputStream("/proc/self/fd/" + fd)) {
       out.write(Frames.program(program));
-      List<String> command = List.of(helper.toString(), "exec", Integer.toString(PROGRAM_FD));
-      return Spawner.await(Spawner.spawn(command, List.of(new Spawner.Inherited(fd, PROGRAM_FD))));
-    } catch (KernelException e) {
-      throw e;
     } catch (IOException e) {
       throw new KernelException(
           "write the program for", helper.toString(), Errno.symbol(e), "mount procfs on /proc");
-    } finally {
-      libc.close(fd);
     }
+    Spawner.become(List.of(helper.toString(), "exec", Integer.toString(fd)));
   }
 
   @Override

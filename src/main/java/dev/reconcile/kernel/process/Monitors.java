@@ -62,12 +62,11 @@ public interface Monitors extends AutoCloseable {
   Reading<MonitorStatus> status(Path containerDirectory);
 
   /**
-   * Runs one program ({@code join}, {@code attach}, {@code root-of}, …, {@code exec}) on our own
-   * standard streams and waits for it, for {@code reconcile exec}.
-   *
-   * @return its exit status as a shell would say it
+   * Becomes the helper that runs one program ({@code join}, {@code attach}, {@code root-of}, …,
+   * {@code exec}), for {@code reconcile exec}: PID, standard streams and signals are then its own,
+   * and so is the exit status. Comes back only by the exception.
    */
-  int exec(List<List<String>> program) throws KernelException;
+  void exec(List<List<String>> program) throws KernelException;
 
   /** Ends the helper (not the monitors) and waits for it. */
   @Override

@@ -62,13 +62,35 @@ final class Spawner {
       Reference.reachabilityFence(keep);
     }
     if (errno != 0) {
-      throw new KernelException(
-          "start helper",
-          command.getFirst(),
-          Errno.symbol(errno),
-          "install the program again, helper included");
+      throw notStarted(command, errno);
     }
     return pid[0];
+  }
+
+  /**
+   * Replaces this program by execve(2), with an empty environment: the virtual machine and its
+   * threads are gone, and nobody stands between the caller's signals and the helper.
+   *
+   * @throws KernelException always, when it comes back at all
+   */
+  static void become(List<String> command) throws KernelException {
+    List<Pointer> keep = new ArrayList<>();
+    Pointer argv = Libc.strings(command, keep);
+    Pointer environment = Libc.strings(List.of(), new ArrayList<>());
+    try {
+      C.execve(command.getFirst(), argv, environment);
+      throw notStarted(command, Libc.errno());
+    } finally {
+      Reference.reachabilityFence(keep);
+    }
+  }
+
+  private static KernelException notStarted(List<String> command, int errno) {
+    return new KernelException(
+        "start helper",
+        command.getFirst(),
+        Errno.symbol(errno),
+        "install the program again, helper included");
   }
 
   /**

@@ -119,18 +119,6 @@ class LinuxMonitorsKernelTest {
   }
 
   @Test
-  void execGivesBackTheStatusOfItsCommand() throws Exception {
-    Started started = monitors.start(prepare("web", List.of("exec", "sleep", "600"))).join();
-    List<String> join =
-        List.of("join", text(started.pid()), text(started.startTime()), "pid", "uts", "ipc", "mnt");
-    List<String> check =
-        List.of("exec", "sh", "-c", "test $(cat /proc/sys/kernel/hostname) = web && exit 7");
-    List<String> path = List.of("env", "PATH=/usr/bin:/bin");
-    assertEquals(7, monitors.exec(List.of(join, path, check)));
-    assertEquals(127, monitors.exec(List.of(join, path, List.of("exec", "no-such-program"))));
-  }
-
-  @Test
   void aMissingHelperIsNamed() {
     try (LinuxMonitors broken = new LinuxMonitors(Path.of("/no/such/helper"))) {
       KernelException refused =
