@@ -266,7 +266,11 @@ static void report_read(void)
 		return;
 	}
 	if (report.used == 0) {
-		start_failed_here("setup", 0, "", stopping ? "stopped while starting" : "killed while starting");
+		bool starved = cgroup_oom_kills(settings) > oom_kills_before;
+		start_failed_here("setup", 0, "",
+				  stopping  ? "stopped while starting"
+				  : starved ? "killed while starting: the kernel ran out of memory; raise memory.max of its group or of one above"
+					    : "killed while starting");
 		return;
 	}
 	report.used -= was_ready;

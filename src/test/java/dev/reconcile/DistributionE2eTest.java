@@ -55,6 +55,19 @@ class DistributionE2eTest {
   }
 
   @Test
+  void readsFilesWithUtf8NamesInTheCLocale() throws Exception {
+    String script =
+        "name='%s'/$(printf 'w\\303\\244b.yaml'); printf '%%s' '%s' > \"$name\";"
+            + " exec env -i LC_ALL=C PATH=\"$PATH\" '%s' validate -f \"$name\"";
+    String cgroup = "{apiVersion: reconcile.dev/v1, kind: Cgroup, metadata: {name: a}, spec: {}}";
+
+    Outcome outcome =
+        run("sh", "-c", script.formatted(temp, cgroup, HOME.resolve("bin/reconcile")));
+
+    assertEquals("1 object is valid\n", outcome.out());
+  }
+
+  @Test
   void exitStatusIsTheProgramsOwn() throws Exception {
     assertEquals(2, run(HOME.resolve("bin/reconcile").toString(), "no-such-verb").status());
   }

@@ -17,6 +17,7 @@ final class Completion implements Verb {
 
   @Override
   public int run(Invocation call) throws RefusedException {
+    call.format(Format.TEXT);
     String shell = call.words().isEmpty() ? "" : call.words().getFirst();
     String script =
         switch (shell) {

@@ -6,6 +6,7 @@ import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.View;
 import dev.reconcile.engine.status.ObjectStatus;
 import dev.reconcile.model.Inventory;
+import dev.reconcile.model.Kind;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.Value;
@@ -35,19 +36,11 @@ final class Describe implements Verb {
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       View view = reconciler.look();
-      Inventory.Entry entry = view.inventory().entries().get(id);
-      Resource resource = entry == null ? null : entry.newest();
-      if (resource == null) {
+      Item item = item(call, view, id);
+      if (item == null) {
         call.console().error("reconcile describe: " + id + ": not found");
         return ExitCode.NOT_ALL;
       }
-      ObjectStatus status =
-          new ObjectStatus(
-              view.inventory(),
-              view.live(),
-              call.settings().cgroupRoot(),
-              call.settings().stateDir());
-      Item item = Item.of(resource, status.of(resource));
       if (format == Format.TEXT) {
         call.console().out().print(text(item, view.drift().changes().get(id)));
       } else {
@@ -55,6 +48,24 @@ final class Describe implements Verb {
       }
       return ExitCode.OK;
     }
+  }
+
+  private static @Nullable Item item(Invocation call, View view, ResourceId id) throws IOException {
+    Settings settings = call.settings();
+    Inventory.Entry entry = view.inventory().entries().get(id);
+    Resource resource = entry == null ? null : entry.newest();
+    if (resource != null) {
+      ObjectStatus status =
+          new ObjectStatus(
+              view.inventory(), view.live(), settings.cgroupRoot(), settings.stateDir());
+      return Item.of(resource, status.of(resource));
+    }
+    for (Item followed : FollowedSyncs.items(settings.stateDir(), view.inventory())) {
+      if (id.kind() == Kind.SYNC && id.name().equals(followed.name())) {
+        return followed;
+      }
+    }
+    return null;
   }
 
   /** The document in YAML, conditions as a table, drift by field. */

@@ -17,7 +17,7 @@ final class Diff implements Verb {
   @Override
   public int run(Invocation call) throws RefusedException, IOException {
     Requests.refuseUnsupported(call);
-    call.format(Format.TEXT);
+    Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
     Scope scope = Requests.scope(call, Input.read(call, null), null);
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       Preview preview = reconciler.preview(scope);
@@ -25,7 +25,11 @@ final class Diff implements Verb {
       if (!changes.refusals().isEmpty()) {
         throw Requests.refused(changes.refusals());
       }
-      call.console().out().print(DiffText.of(changes, call.settings().paint()));
+      if (format == Format.TEXT) {
+        call.console().out().print(DiffText.of(changes, call.settings().paint()));
+      } else {
+        DataWriter.write(call.console().out(), format, DiffData.of(changes));
+      }
       Requests.printNotes(call.console(), changes.notes());
       return changes.isClean() ? ExitCode.OK : ExitCode.NOT_ALL;
     }

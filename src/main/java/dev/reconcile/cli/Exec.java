@@ -41,6 +41,7 @@ final class Exec implements Verb {
   @Override
   public int run(Invocation call) throws RefusedException, IOException {
     call.refuse("--tty", "--stdin");
+    call.format(Format.TEXT);
     if (call.words().size() < 2) {
       throw new RefusedException("expected NAME -- COMMAND");
     }

@@ -4,6 +4,8 @@ import dev.reconcile.fields.Field;
 import dev.reconcile.fields.FieldTable;
 import dev.reconcile.fields.Nearest;
 import dev.reconcile.model.Kind;
+import dev.reconcile.model.Value.Dict;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +21,22 @@ final class Explain implements Verb {
   }
 
   @Override
-  public int run(Invocation call) throws RefusedException {
+  public int run(Invocation call) throws RefusedException, IOException {
     if (call.words().size() != 1) {
       throw new RefusedException("expected KIND or KIND.FIELD, such as container.process.args");
     }
-    call.format(Format.TEXT);
+    Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
     String word = call.words().getFirst();
     int dot = word.indexOf('.');
     Kind kind = Words.kind(dot < 0 ? word : word.substring(0, dot));
     String path = dot < 0 ? "" : word.substring(dot + 1);
     path = path.startsWith("spec.") ? path.substring("spec.".length()) : path;
-    call.console().out().print(path.isEmpty() ? kind(kind) : field(kind, path));
+    if (format != Format.TEXT) {
+      Dict data = path.isEmpty() ? ExplainData.of(kind) : ExplainData.of(kind, known(kind, path));
+      DataWriter.write(call.console().out(), format, data);
+      return ExitCode.OK;
+    }
+    call.console().out().print(path.isEmpty() ? kind(kind) : field(kind, known(kind, path)));
     return ExitCode.OK;
   }
 
@@ -38,21 +45,25 @@ final class Explain implements Verb {
     return kind.manifestName() + state + "\n\n" + children(kind, "");
   }
 
-  private static String field(Kind kind, String path) throws RefusedException {
+  private static Field known(Kind kind, String path) throws RefusedException {
     Field field = find(kind, path);
-    if (field == null) {
-      List<String> known = new ArrayList<>();
-      FieldTable.fields(kind).forEach(each -> known.add(each.path()));
-      throw new RefusedException(
-          kind.id()
-              + " has no field '"
-              + path
-              + "'"
-              + Nearest.suggestion(path, known)
-              + "; 'reconcile explain "
-              + kind.id()
-              + "' lists them");
+    if (field != null) {
+      return field;
     }
+    List<String> known = new ArrayList<>();
+    FieldTable.fields(kind).forEach(each -> known.add(each.path()));
+    throw new RefusedException(
+        kind.id()
+            + " has no field '"
+            + path
+            + "'"
+            + Nearest.suggestion(path, known)
+            + "; 'reconcile explain "
+            + kind.id()
+            + "' lists them");
+  }
+
+  private static String field(Kind kind, Field field) {
     StringBuilder text = new StringBuilder();
     text.append(kind.manifestName()).append('.').append(field.path()).append("\n\n");
     text.append("  ").append(field.doc()).append("\n\n");

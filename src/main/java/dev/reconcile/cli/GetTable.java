@@ -71,7 +71,7 @@ final class GetTable {
       case ROOTFS ->
           List.of(
               Integer.toString(item.document().dict("spec").items("layers").size()),
-              item.spec("writable.type"));
+              writable(item));
       case SYNC ->
           List.of(
               item.condition("Ready", "status"),
@@ -80,6 +80,13 @@ final class GetTable {
               item.status("nextRun"));
       case CGROUP_HIERARCHY, NAMESPACE, NETWORK, SECRET -> List.of();
     };
+  }
+
+  /** A Rootfs is kept as it was written; the default is filled in where a container uses it. */
+  private static String writable(Item item) {
+    String type = item.spec("writable.type");
+    String from = item.spec("from");
+    return !type.isEmpty() ? type : from.isEmpty() ? "ephemeral" : "as in " + from;
   }
 
   private static List<String> wideCells(Kind kind, Item item) {

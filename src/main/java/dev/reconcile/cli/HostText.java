@@ -12,26 +12,9 @@ import java.util.SortedMap;
 
 /** A host's facts for people. */
 final class HostText {
-  /** The kernel's configuration option behind each controller, init/Kconfig. */
-  private static final Map<String, String> OPTIONS =
-      Map.ofEntries(
-          Map.entry("blkio", "CONFIG_BLK_CGROUP"),
-          Map.entry("cpu", "CONFIG_CGROUP_SCHED"),
-          Map.entry("cpuacct", "CONFIG_CGROUP_CPUACCT"),
-          Map.entry("cpuset", "CONFIG_CPUSETS"),
-          Map.entry("devices", "CONFIG_CGROUP_DEVICE"),
-          Map.entry("freezer", "CONFIG_CGROUP_FREEZER"),
-          Map.entry("hugetlb", "CONFIG_CGROUP_HUGETLB"),
-          Map.entry("memory", "CONFIG_MEMCG"),
-          Map.entry("misc", "CONFIG_CGROUP_MISC"),
-          Map.entry("net_cls", "CONFIG_CGROUP_NET_CLASSID"),
-          Map.entry("net_prio", "CONFIG_CGROUP_NET_PRIO"),
-          Map.entry("perf_event", "CONFIG_CGROUP_PERF"),
-          Map.entry("pids", "CONFIG_CGROUP_PIDS"),
-          Map.entry("rdma", "CONFIG_CGROUP_RDMA"));
-
-  /** On v2 the kernel calls it {@code io}. */
-  private static final String BLKIO = "blkio";
+  /** capabilities(7): what bounds the effective set of a process of root. */
+  static final String CAPABILITY_REMEDY =
+      "CapabilityBoundingSet= in the unit, or --cap-add where this host is itself a container";
 
   private HostText() {}
 
@@ -46,6 +29,10 @@ final class HostText {
     row(text, "Lacking", lacking.isEmpty() ? "no capability" : lacking);
     text.append('\n').append(hierarchies(facts));
     text.append('\n').append(controllers(facts));
+    for (String capability : facts.missingCapabilities()) {
+      text.append("\nLacking: CAP_").append(capability).append("; get it with ");
+      text.append(CAPABILITY_REMEDY).append('\n');
+    }
     for (Requirement requirement : missing) {
       text.append("\nMissing: ").append(requirement.what());
       text.append("; get it with ").append(requirement.remedy()).append('\n');
@@ -99,26 +86,19 @@ final class HostText {
     if (controllers == null) {
       return "Controllers: " + reading(facts.controllers()) + "\n";
     }
-    Table table = new Table("CONTROLLER", "USABLE", "GROUPS", "KERNEL OPTION");
+    Table table = new Table("CONTROLLER", "USABLE", "GROUPS", "GET IT WITH");
     for (Controller controller : controllers) {
       table.row(
           List.of(
               controller.name(),
-              where(facts, controller),
+              Controllers.where(facts, controller),
               Integer.toString(controller.groups()),
-              OPTIONS.getOrDefault(controller.name(), "")));
+              Controllers.remedy(facts, controller)));
+    }
+    for (Map.Entry<String, String> absent : Controllers.notInKernel(facts).entrySet()) {
+      table.row(
+          List.of(absent.getKey(), "not in this kernel", "", "a kernel with " + absent.getValue()));
     }
     return table.text();
-  }
-
-  private static String where(HostFacts facts, Controller controller) {
-    Hierarchy hierarchy = facts.cgroups().of(controller.name());
-    if (hierarchy == null && controller.name().equals(BLKIO)) {
-      hierarchy = facts.cgroups().of("io");
-    }
-    if (hierarchy != null) {
-      return hierarchy.mountPoint();
-    }
-    return controller.enabled() ? "not mounted" : "disabled (cgroup_disable)";
   }
 }

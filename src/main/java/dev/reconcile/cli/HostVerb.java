@@ -23,12 +23,16 @@ final class HostVerb implements Verb {
   @Override
   public int run(Invocation call) throws RefusedException, IOException {
     call.refuse("--snapshot");
-    call.format(Format.TEXT);
+    Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
     HostFacts facts =
         HostFacts.read(
             HostRoot.LIVE, new LinuxCgroupFs(HostRoot.LIVE), new LinuxProcesses(HostRoot.LIVE));
     List<Requirement> missing = Requirement.missing(facts);
-    call.console().out().print(HostText.of(facts, missing));
+    if (format == Format.TEXT) {
+      call.console().out().print(HostText.of(facts, missing));
+    } else {
+      DataWriter.write(call.console().out(), format, HostData.of(facts, missing));
+    }
     return missing.isEmpty() ? ExitCode.OK : ExitCode.NOT_ALL;
   }
 }

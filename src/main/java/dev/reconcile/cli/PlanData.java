@@ -38,7 +38,7 @@ final class PlanData {
             .with("number", new Num(step.number()))
             .with("object", new Text(step.subject().toString()))
             .with("verb", new Text(lower(step.verb().name())))
-            .with("action", new Text(lower(step.action().getClass().getSimpleName())))
+            .with("action", new Text(word(step.action().getClass().getSimpleName())))
             .with("does", new Text(ActionText.of(step.action())))
             .with("after", new Seq(after))
             .with("fields", new Seq(fields))
@@ -49,7 +49,8 @@ final class PlanData {
         : dict.with("consequence", new Text(step.consequence()));
   }
 
-  private static Dict field(FieldChange field) {
+  /** One field's difference, for plans and diffs alike. */
+  static Dict field(FieldChange field) {
     Dict dict =
         Dict.EMPTY
             .with("path", new Text(field.path()))
@@ -59,6 +60,11 @@ final class PlanData {
       dict = dict.with("from", new Text(FieldChangeText.from(field)));
     }
     return field.to() == null ? dict : dict.with("to", new Text(FieldChangeText.to(field)));
+  }
+
+  /** {@code WriteLimit} becomes {@code write-limit}. */
+  private static String word(String name) {
+    return lower(name.replaceAll("(?<=[a-z])(?=[A-Z])", "-"));
   }
 
   private static String lower(String name) {

@@ -28,6 +28,7 @@ final class ServiceVerb implements Verb {
 
   @Override
   public int run(Invocation call) throws RefusedException, IOException, InterruptedException {
+    call.format(Format.TEXT);
     if (call.flag("--once") && call.flag("--restore")) {
       throw new RefusedException("--once and --restore exclude each other");
     }

@@ -2,6 +2,13 @@ package dev.reconcile.cli;
 
 import dev.reconcile.manifest.Diagnostic;
 import dev.reconcile.manifest.ParseResult;
+import dev.reconcile.model.Value;
+import dev.reconcile.model.Value.Dict;
+import dev.reconcile.model.Value.Seq;
+import dev.reconcile.model.Value.Text;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -16,15 +23,27 @@ final class Validate implements Verb {
   }
 
   @Override
-  public int run(Invocation call) throws RefusedException {
+  public int run(Invocation call) throws RefusedException, IOException {
     call.refuse("--var", "--vars");
-    call.format(Format.TEXT);
+    Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
     ParseResult result = Input.parse(call, null);
     for (Diagnostic warning : result.warnings()) {
       call.console().error("warning: " + warning);
     }
+    if (format != Format.TEXT) {
+      DataWriter.write(call.console().out(), format, data(result));
+      return ExitCode.OK;
+    }
     int count = result.desired().resources().size();
     call.console().out().println(count == 1 ? "1 object is valid" : count + " objects are valid");
     return ExitCode.OK;
+  }
+
+  private static Dict data(ParseResult result) {
+    List<Value> objects = new ArrayList<>();
+    result.desired().resources().keySet().forEach(id -> objects.add(new Text(id.toString())));
+    List<Value> warnings = new ArrayList<>();
+    result.warnings().forEach(warning -> warnings.add(new Text(warning.toString())));
+    return Dict.EMPTY.with("objects", new Seq(objects)).with("warnings", new Seq(warnings));
   }
 }

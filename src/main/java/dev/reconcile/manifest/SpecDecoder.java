@@ -3,6 +3,7 @@ package dev.reconcile.manifest;
 import dev.reconcile.fields.Field;
 import dev.reconcile.fields.FieldTable;
 import dev.reconcile.fields.FieldType;
+import dev.reconcile.fields.Nearest;
 import dev.reconcile.fields.Scalars;
 import dev.reconcile.model.Kind;
 import dev.reconcile.model.Value;
@@ -10,6 +11,7 @@ import dev.reconcile.model.Value.Dict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +62,32 @@ final class SpecDecoder {
       }
     }
     for (Field field : fields) {
-      if (!entries.containsKey(key(field))) {
+      if (!entries.containsKey(key(field)) && !isMeant(field, entries.keySet(), fields)) {
         missing(field, node, path + "." + key(field));
       }
     }
     return new Dict(values);
+  }
+
+  /**
+   * Whether one of the unknown keys already got this field as its suggestion: one mistake, said
+   * once.
+   */
+  private static boolean isMeant(Field field, Set<String> keys, List<Field> fields) {
+    for (String key : keys) {
+      if (named(key, fields) == null && key(field).equals(Nearest.to(key, keys(fields)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<String> keys(List<Field> fields) {
+    List<String> keys = new ArrayList<>();
+    for (Field field : fields) {
+      keys.add(key(field));
+    }
+    return keys;
   }
 
   /** A section that is filled in by itself must not need anything. */

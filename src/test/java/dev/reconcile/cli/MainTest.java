@@ -28,6 +28,9 @@ final class MainTest {
             + " as 250ms, 10s, 5m or 1h, not 'soon'",
         "images|reconcile images: not supported yet",
         "rollback sync/a 3|reconcile rollback: not supported yet",
+        "completion bash -o json|reconcile completion: -o json is not for this verb",
+        "service -o yaml|reconcile service: -o yaml is not for this verb",
+        "version -o wide|reconcile version: -o wide is not for this verb",
         "completion tcsh|reconcile completion: expected bash, zsh or fish, not 'tcsh'"
       })
   void aWrongCommandLineIsOneLineAndExit2(String args, String message) {
@@ -44,13 +47,21 @@ final class MainTest {
         "version",
         "--state-dir /x version",
         "version --state-dir /x",
-        "--state-dir=/x -v --color never version -o json"
+        "--state-dir=/x -v --color never version -o text"
       })
   void globalOptionsStandBeforeOrBehindTheVerb(String args) {
     CliRun run = CliRun.of(args.split(" "));
 
     assertEquals("reconcile development\n", run.out());
     assertEquals(0, run.status());
+  }
+
+  @Test
+  void dataForPrograms() {
+    assertEquals("version: development\n", CliRun.of("version", "-o", "yaml").out());
+    String explained = CliRun.of("explain", "cgroup.memory.max", "-o", "json").out();
+    assertTrue(explained.contains("\"mutability\" : \"live\""), explained);
+    assertTrue(explained.contains("\"path\" : \"memory.max\""), explained);
   }
 
   @Test

@@ -117,7 +117,7 @@ final class PlanTextTest {
         """
         {
           "steps" : [ {
-            "action" : "writelimit",
+            "action" : "write-limit",
             "after" : [ 1 ],
             "consequence" : "memory.max 32Mi is below use 40Mi: v1 refuses",
             "does" : "write '33554432' to memory.limit_in_bytes of cgroup /reconcile/app",

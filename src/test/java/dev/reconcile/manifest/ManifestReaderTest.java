@@ -100,6 +100,15 @@ class ManifestReaderTest {
   }
 
   @Test
+  void aMisspeltRequiredFieldIsOneMistake() {
+    assertEquals(
+        List.of(
+            "test.yaml:4:18: container/web: spec.process.arg: unknown field 'arg'; did you mean"
+                + " 'args'?"),
+        Manifests.errors(Manifests.container("hostname: a").replace("args:", "arg:")));
+  }
+
+  @Test
   void duplicateObjectsNameTheFirst() {
     List<String> errors =
         Manifests.errors(Manifests.cgroup("a", "{}") + Manifests.cgroup("a", "{}"));
