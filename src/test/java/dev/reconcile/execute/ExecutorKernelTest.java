@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.reconcile.fields.limits.Cpuset;
 import dev.reconcile.kernel.Kernel;
 import dev.reconcile.kernel.LinuxKernel;
 import dev.reconcile.live.CgroupHost;
@@ -37,10 +38,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -129,17 +130,15 @@ class ExecutorKernelTest {
     ExecutionReport report =
         execute(
             host,
-            new Action.MakeCgroup(root, host.hierarchies(), marks("root")),
-            seed(host, root, "cpuset.cpus"),
-            seed(host, root, "cpuset.mems"),
-            new Action.MakeCgroup(root + "/.monitors", host.hierarchies(), marks("monitors")),
-            seed(host, root + "/.monitors", "cpuset.cpus"),
-            seed(host, root + "/.monitors", "cpuset.mems"),
-            new Action.MakeCgroup(leaf, host.hierarchies(), marks("container/web")),
-            seed(host, leaf, "cpuset.cpus"),
-            seed(host, leaf, "cpuset.mems"),
-            new Action.PrepareContainer(container, leaf),
-            new Action.StartContainer(container, leaf));
+            Stream.of(
+                    make(host, root, "root"),
+                    make(host, root + "/.monitors", "monitors"),
+                    make(host, leaf, "container/web"),
+                    Stream.of(
+                        new Action.PrepareContainer(container, leaf),
+                        new Action.StartContainer(container, leaf)))
+                .flatMap(steps -> steps)
+                .toArray(Action[]::new));
     assertEquals(Map.of(), report.failures());
     try {
       Path state = directory.resolve("state/containers/web");
@@ -169,11 +168,16 @@ class ExecutorKernelTest {
   }
 
   /** A v1 cpuset takes processes only when it and its parents have processors and nodes. */
-  private static Action seed(CgroupHost host, String path, String file) {
+  private static Stream<Action> make(CgroupHost host, String path, String object) {
+    Action make = new Action.MakeCgroup(path, host.hierarchies(), marks(object));
     Hierarchy cpuset = host.of("cpuset");
-    assumeTrue(cpuset != null && cpuset.version() == 1, "requires cpuset on v1");
-    return new Action.WriteLimit(
-        path, Objects.requireNonNull(cpuset), file, "0", "0", List.of(file));
+    if (cpuset == null || cpuset.version() == 2) {
+      return Stream.of(make);
+    }
+    return Stream.of(
+        make,
+        new Action.WriteLimit(path, cpuset, Cpuset.CPUS, "0", "0", List.of(Cpuset.CPUS)),
+        new Action.WriteLimit(path, cpuset, Cpuset.MEMS, "0", "0", List.of(Cpuset.MEMS)));
   }
 
   private MonitorStatus status(Path state) {

@@ -13,6 +13,7 @@ import dev.reconcile.kernel.LinuxKernel;
 import dev.reconcile.kernel.RealKernel;
 import dev.reconcile.kernel.process.Frames;
 import dev.reconcile.kernel.process.Monitors.Started;
+import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveContainer;
 import dev.reconcile.live.LiveProcess;
@@ -39,6 +40,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -64,7 +66,7 @@ class ObserverKernelTest {
     RealKernel.assumeRoot();
     assumeTrue(Files.isExecutable(HELPER), "requires the helper: make -C native");
     hierarchies = kernel.cgroups().host().hierarchies();
-    assumeTrue(kernel.cgroups().host().of("freezer") != null, "requires the v1 freezer");
+    assumeTrue(home() != null, "requires a mounted cgroup hierarchy");
     for (Hierarchy hierarchy : hierarchies) {
       kernel.cgroups().make(hierarchy, root);
       kernel.cgroups().make(hierarchy, leaf);
@@ -178,6 +180,13 @@ class ObserverKernelTest {
     return new Observer(kernel, root, stateDir).observe(desired, Inventory.EMPTY, null);
   }
 
+  /** Where a process may go without more ado: v2, or on v1 the freezer, which has no limits. */
+  private @Nullable Hierarchy home() throws IOException {
+    CgroupHost host = kernel.cgroups().host();
+    Hierarchy freezer = host.of("freezer");
+    return freezer == null ? host.unified() : freezer;
+  }
+
   private Path prepare() throws IOException {
     List<List<String>> program =
         new ArrayList<>(
@@ -189,8 +198,7 @@ class ObserverKernelTest {
                 List.of("set", "log-size", "1048576"),
                 List.of("set", "log-files", "2"),
                 List.of("set", "clone", "pid", "uts", "ipc")));
-    Hierarchy freezer = Objects.requireNonNull(kernel.cgroups().host().of("freezer"));
-    program.add(List.of("attach", freezer.mountPoint() + leaf + "/tasks"));
+    program.add(List.of("attach", Objects.requireNonNull(home()).attachFile(leaf)));
     program.addAll(
         List.of(
             List.of("unshare", "mnt"),

@@ -9,4 +9,6 @@ while read -r module; do
   /bin/busybox insmod "/modules/$module" || echo "insmod $module failed"
 done </modules/order
 /bin/busybox mount -t ext4 /dev/vda /disk || echo "mount /dev/vda failed"
+/bin/busybox mount -t ext4 /dev/vdb /disk/payload || echo "mount /dev/vdb failed"
+/bin/busybox mount -o bind /disk/payload/reconcile /disk/opt/reconcile
 exec /bin/busybox switch_root /disk /sbin/init

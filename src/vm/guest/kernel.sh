@@ -1,0 +1,32 @@
+# The tests that drive single rooms of the program on a real kernel (*KernelTest),
+# on the run time that is shipped. Their listener writes TAP without numbers.
+. ./tap.sh
+
+java=/payload/java
+
+# As systemd would: the tests make their groups right below the root.
+for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
+  echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control
+done
+
+mkdir -p /tmp/kernel-tests/native/build
+ln -s /opt/reconcile/libexec/reconcile-helper /tmp/kernel-tests/native/build/reconcile-helper
+cd /tmp/kernel-tests || exit 1
+
+# Compiled by C1 alone: under an interpreted CPU, optimising costs more than it gains.
+/opt/reconcile/runtime/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m \
+  --enable-native-access=ALL-UNNAMED -Djffi.boot.library.path=/opt/reconcile/lib -Dreconcile.home=/opt/reconcile \
+  -cp "$java/lib/*:$java/test-classes:/opt/reconcile/lib/*" \
+  org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --disable-ansi-colors \
+  --scan-classpath="$java/test-classes" --include-classname='.*KernelTest' >console.log 2>&1
+status=$?
+results=$(cat target/test-results/java-*.tap 2>/dev/null)
+echo "$results" | sed '/^$/d' | while read -r line; do
+  tap_number=$((tap_number + 1))
+  echo "$line" | sed "s/^\(\(not \)*ok\) - /\1 $tap_number - /"
+done
+tap_number=$(echo "$results" | grep -c .)
+check 'kernel tests: some were run' [ "$tap_number" -gt 0 ]
+check 'kernel tests: the launcher exits 0' equal 0 "$status"
+[ "$status" = 0 ] || grep -v '^[[:space:]]*at ' console.log | head -n 200 | sed 's/^/#   /'
+finish
