@@ -57,7 +57,11 @@ final class Describe implements Verb {
     if (resource != null) {
       ObjectStatus status =
           new ObjectStatus(
-              view.inventory(), view.live(), settings.cgroupRoot(), settings.stateDir());
+              view.inventory(),
+              view.live(),
+              view.usage(),
+              settings.cgroupRoot(),
+              settings.stateDir());
       return Item.of(resource, status.of(resource));
     }
     for (Item followed : FollowedSyncs.items(settings.stateDir(), view.inventory())) {

@@ -62,6 +62,7 @@ final class Get implements Verb {
         new ObjectStatus(
             view.inventory(),
             view.live(),
+            view.usage(),
             call.settings().cgroupRoot(),
             call.settings().stateDir());
     List<Item> items = new ArrayList<>();

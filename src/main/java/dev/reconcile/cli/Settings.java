@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
  * @param home of the installation; the helper is {@code libexec/reconcile-helper} below it
  * @param color whether data for people is coloured
  * @param verbose a stack trace with each error
+ * @param terminal whether standard output is one
  * @param root whether we have the effective user id 0
  */
 record Settings(
@@ -29,6 +30,7 @@ record Settings(
     Format format,
     boolean color,
     boolean verbose,
+    boolean terminal,
     boolean root,
     Duration lockTimeout) {
 
@@ -69,6 +71,7 @@ record Settings(
         format(line),
         color(line, environment),
         line.hasMatchedOption("-v"),
+        isTerminal(),
         isRoot(),
         lockTimeout(line));
   }

@@ -21,6 +21,7 @@ final class Verbs {
     DESCRIPTIONS.put("explain", "Explains a kind or a field.");
     DESCRIPTIONS.put("exec", "Runs a command in a container.");
     DESCRIPTIONS.put("logs", "Prints what a container has written.");
+    DESCRIPTIONS.put("top", "Shows what is used, and its limits.");
     DESCRIPTIONS.put("host", "Shows what this host offers.");
     DESCRIPTIONS.put("service", "Keeps every Sync true, as a service.");
     DESCRIPTIONS.put("version", "Prints the program's version.");
@@ -51,6 +52,7 @@ final class Verbs {
       case "explain" -> new Explain();
       case "exec" -> new Exec();
       case "logs" -> new Logs();
+      case "top" -> new Top();
       case "host" -> new HostVerb();
       case "service" -> new ServiceVerb();
       case "version" -> new Version();
@@ -73,7 +75,6 @@ final class Verbs {
               "rollback",
               "suspend",
               "sync",
-              "top",
               "wait" ->
               true;
           default -> false;

@@ -3,7 +3,9 @@ package dev.reconcile.engine;
 import dev.reconcile.diff.ChangeSet;
 import dev.reconcile.diff.DiffRequest;
 import dev.reconcile.diff.Refusal;
+import dev.reconcile.engine.status.ObjectUsage;
 import dev.reconcile.kernel.Kernel;
+import dev.reconcile.live.Counter;
 import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Owner;
@@ -13,6 +15,7 @@ import dev.reconcile.observe.Observer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,7 +99,17 @@ public final class Reconciler implements AutoCloseable {
             Duration.ZERO,
             null);
     Round.Look look = new Round(parts, scope, scope.desired(), observer, () -> false).look();
-    return new View(look.inventory(), look.live(), look.changes());
+    SortedMap<ResourceId, ObjectUsage> usage = new TreeMap<>();
+    for (ObjectUsage each :
+        new Meter(parts).read(look.inventory(), EnumSet.of(Counter.OOM_KILLS))) {
+      usage.put(each.id(), each);
+    }
+    return new View(look.inventory(), look.live(), look.changes(), usage);
+  }
+
+  /** What everything of ours uses now. */
+  public List<ObjectUsage> usage() throws IOException {
+    return new Meter(parts).read(parts.store().load(), EnumSet.allOf(Counter.class));
   }
 
   /** The inventory alone. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reconcile.testing.RealKernel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,6 +158,46 @@ final class FactsE2eTest {
     Path root = Path.of("/proc/" + sandbox.pid("web") + "/root");
     assertTrue(Files.exists(Path.of(root + file.toString())));
     assertFalse(Files.exists(Path.of(root + sandbox.state().toString())));
+  }
+
+  @Test
+  void fact3LimitSetHigherUpCannotBeExceededAndTheStatusSaysWhoseItIs() throws Exception {
+    String manifest =
+        Manifests.web("64Mi", "while :; do :; done")
+            .replace(
+                "  process:", "  resources: {memory: {max: 128Mi}, pids: {max: 9}}\n  process:");
+    sandbox.apply(sandbox.write("web.yaml", manifest)).exits(0);
+
+    JsonNode effective = sandbox.get("container", "web").path("status").path("effective");
+    assertEquals("64Mi", effective.path("memory.max").path("value").asText());
+    assertEquals(
+        sandbox.cgroupRoot() + "/app", effective.path("memory.max").path("cgroup").asText());
+    assertEquals("9", effective.path("pids.max").path("value").asText());
+    assertEquals(
+        sandbox.cgroupRoot() + "/app/web", effective.path("pids.max").path("cgroup").asText());
+  }
+
+  @Test
+  void fact3TopShowsUseAgainstLimitsWithAccounting() throws Exception {
+    sandbox.apply(sandbox.write("web.yaml", Manifests.web("64Mi", "while :; do :; done"))).exits(0);
+
+    Ran top = sandbox.reconcile("top", "container", "web", "-o", "json", "--interval", "300ms");
+    top.exits(0);
+    JsonNode web = new ObjectMapper().readTree(top.out()).path("items").path(0);
+    assertEquals("web", web.path("name").asText());
+    assertTrue(web.path("usage").path("cpu").asLong() > 0, top.out());
+    assertTrue(web.path("rates").path("cpu").asLong() > 0, top.out());
+    assertTrue(web.path("usage").path("memory").asLong() > 0, top.out());
+    assertTrue(web.path("usage").path("memoryAnon").asLong() > 0, top.out());
+    assertEquals("64Mi", web.path("limits").path("memory.max").path("value").asText());
+    sandbox
+        .reconcile("top", "--interval", "10ms")
+        .exits(0)
+        .shows("64Mi of " + sandbox.cgroupRoot() + "/app");
+    sandbox
+        .reconcile("top", "--sort", "size")
+        .exits(1)
+        .complains("expected cpu, memory, pids or name");
   }
 
   @Test

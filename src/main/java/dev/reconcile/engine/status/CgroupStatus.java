@@ -25,13 +25,20 @@ import org.jspecify.annotations.Nullable;
 public final class CgroupStatus {
   private CgroupStatus() {}
 
-  /** Derives it; {@code live} is null when nobody looked. */
+  /** Derives it; {@code live} and {@code usage} are null when nobody looked. */
   public static Dict of(
-      Inventory.Entry entry, Resource cgroup, @Nullable LiveCgroup live, CgroupHost host) {
+      Inventory.Entry entry,
+      Resource cgroup,
+      @Nullable LiveCgroup live,
+      @Nullable ObjectUsage usage,
+      CgroupHost host) {
     StatusWriter status = new StatusWriter();
     status.origin(entry, cgroup);
     if (live != null) {
       kernel(status, live, host);
+    }
+    if (usage != null) {
+      UsageStatus.write(status, usage, live != null && !live.isAbsent());
     }
     return status.done();
   }

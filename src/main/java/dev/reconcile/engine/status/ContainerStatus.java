@@ -29,6 +29,7 @@ public final class ContainerStatus {
    *
    * @param live null when nobody looked
    * @param frozen whether its group or one above it is
+   * @param usage null when nobody looked
    * @param bootId of the running kernel: what a monitor wrote before a reboot is history
    */
   public static Dict of(
@@ -36,6 +37,7 @@ public final class ContainerStatus {
       Resource container,
       @Nullable LiveContainer live,
       boolean frozen,
+      @Nullable ObjectUsage usage,
       String bootId) {
     StatusWriter status = new StatusWriter();
     status.origin(entry, container);
@@ -58,6 +60,9 @@ public final class ContainerStatus {
     }
     lastState(status, record);
     monitor(status, live, phase);
+    if (usage != null) {
+      UsageStatus.write(status, usage, live.init() != null);
+    }
     return status.done();
   }
 

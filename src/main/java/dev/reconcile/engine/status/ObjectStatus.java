@@ -8,10 +8,13 @@ import dev.reconcile.model.Container;
 import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Resource;
+import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.Rootfs;
 import dev.reconcile.model.Sync;
 import dev.reconcile.model.Value.Dict;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedMap;
 
 /** The {@code status} of any object that we own. */
 public final class ObjectStatus {
@@ -19,17 +22,24 @@ public final class ObjectStatus {
   private final LiveState live;
   private final CgroupPaths paths;
   private final Path stateDir;
+  private final SortedMap<ResourceId, ObjectUsage> usage;
 
   /**
    * For one look at the host.
    *
    * @param cgroupRoot such as {@code /reconcile}
    */
-  public ObjectStatus(Inventory inventory, LiveState live, String cgroupRoot, Path stateDir) {
+  public ObjectStatus(
+      Inventory inventory,
+      LiveState live,
+      SortedMap<ResourceId, ObjectUsage> usage,
+      String cgroupRoot,
+      Path stateDir) {
     this.inventory = inventory;
     this.live = live;
     this.paths = new CgroupPaths(DesiredState.EMPTY, inventory, cgroupRoot);
     this.stateDir = stateDir;
+    this.usage = Collections.unmodifiableSortedMap(usage);
   }
 
   /** Derives it for an object of the inventory. */
@@ -42,12 +52,17 @@ public final class ObjectStatus {
       case Container container -> {
         LiveContainer seen = live.containers().get(container.id());
         boolean frozen = seen != null && live.frozen(seen.leaf()) != null;
-        yield ContainerStatus.of(entry, container, seen, frozen, live.bootId());
+        yield ContainerStatus.of(
+            entry, container, seen, frozen, usage.get(container.id()), live.bootId());
       }
       case Cgroup cgroup -> {
         String path = paths.of(cgroup);
         yield CgroupStatus.of(
-            entry, cgroup, path == null ? null : live.cgroups().get(path), live.host());
+            entry,
+            cgroup,
+            path == null ? null : live.cgroups().get(path),
+            usage.get(cgroup.id()),
+            live.host());
       }
       case Sync sync -> SyncStatus.of(entry, sync, stateDir);
       case Rootfs rootfs -> {

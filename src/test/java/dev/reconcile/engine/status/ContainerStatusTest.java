@@ -66,7 +66,7 @@ final class ContainerStatusTest {
             Reading.of(record),
             true,
             new TreeMap<>());
-    return ContainerStatus.of(entry(false), WEB, live, live.leaf().isFrozen(), "boot");
+    return ContainerStatus.of(entry(false), WEB, live, live.leaf().isFrozen(), null, "boot");
   }
 
   @Test
@@ -127,7 +127,7 @@ final class ContainerStatusTest {
             Reading.of(record("phase", "running")),
             true,
             new TreeMap<>());
-    Dict status = ContainerStatus.of(entry(false), WEB, live, live.leaf().isFrozen(), "boot");
+    Dict status = ContainerStatus.of(entry(false), WEB, live, live.leaf().isFrozen(), null, "boot");
 
     assertEquals("Paused", status.text("phase"));
     assertEquals("false", status.text("ready"));
@@ -198,14 +198,14 @@ final class ContainerStatusTest {
             new Reading.Unreadable<>("/x/status", "EACCES"),
             true,
             new TreeMap<>());
-    Dict status = ContainerStatus.of(entry(false), WEB, live, live.leaf().isFrozen(), "boot");
+    Dict status = ContainerStatus.of(entry(false), WEB, live, live.leaf().isFrozen(), null, "boot");
 
     assertEquals("Unknown", status.text("phase"));
     assertEquals(
         "failed to read /x/status: EACCES",
         ((Dict) status.items("conditions").getFirst()).text("message"));
     assertEquals(
-        "Unknown", ContainerStatus.of(entry(false), WEB, null, false, "boot").text("phase"));
+        "Unknown", ContainerStatus.of(entry(false), WEB, null, false, null, "boot").text("phase"));
   }
 
   @Test
@@ -221,6 +221,7 @@ final class ContainerStatusTest {
 
     assertEquals(
         "Terminating",
-        ContainerStatus.of(entry(true), WEB, live, live.leaf().isFrozen(), "boot").text("phase"));
+        ContainerStatus.of(entry(true), WEB, live, live.leaf().isFrozen(), null, "boot")
+            .text("phase"));
   }
 }
