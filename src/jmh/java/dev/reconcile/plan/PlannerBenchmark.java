@@ -4,6 +4,7 @@ import dev.reconcile.diff.DiffRequest;
 import dev.reconcile.diff.Differ;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.HostParts;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.DesiredState;
@@ -64,6 +65,7 @@ public class PlannerBenchmark {
             new TreeMap<>(),
             new TreeMap<>(),
             Reading.absent(),
+            HostParts.UNSEEN,
             List.of());
     request =
         new DiffRequest(

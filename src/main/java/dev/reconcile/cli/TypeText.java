@@ -31,6 +31,7 @@ final class TypeText {
       case FieldType.ContainerPath ignored -> "path in the container";
       case FieldType.Named named -> "name, with or without " + named.prefix();
       case FieldType.OnChange ignored -> "none | restart | signal:NAME";
+      case FieldType.ClassId ignored -> "class 0xMMMMmmmm";
       case FieldType.Label ignored -> "name";
     };
   }

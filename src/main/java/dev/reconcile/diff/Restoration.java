@@ -1,8 +1,8 @@
 package dev.reconcile.diff;
 
 import dev.reconcile.diff.FieldChange.Cause;
-import dev.reconcile.fields.limits.LimitField;
 import dev.reconcile.fields.limits.LimitTable;
+import dev.reconcile.fields.limits.Original;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.Reading;
@@ -10,7 +10,6 @@ import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Mutability;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,25 +33,17 @@ public record Restoration(Hierarchy hierarchy, String file, String value, @Nulla
     if (entry == null) {
       return List.of();
     }
-    Set<String> kept = new HashSet<>(cgroup.limits().raw().keySet());
-    for (String field : cgroup.limits().values().keySet()) {
-      LimitField row = LimitTable.field(field);
-      if (row != null) {
-        row.files().forEach(file -> kept.add(file.name()));
-      }
-    }
-    return of(scene, path, entry, kept);
+    return of(scene, path, entry, scene.mapping(cgroup.limits()).ids());
   }
 
   private static List<Restoration> of(Scene scene, String path, Entry entry, Set<String> kept) {
     List<Restoration> restorations = new ArrayList<>();
     for (Map.Entry<String, String> original : entry.originals().entrySet()) {
-      int slash = original.getKey().lastIndexOf('/');
-      String file = original.getKey().substring(slash + 1);
-      Hierarchy hierarchy = hierarchy(scene, original.getKey().substring(0, slash));
+      String file = Original.file(original.getKey());
+      Hierarchy hierarchy = hierarchy(scene, Original.hierarchy(original.getKey()));
       Directory directory =
           hierarchy == null ? null : scene.group(path).directories().get(hierarchy.id());
-      if (hierarchy == null || directory == null || kept.contains(file)) {
+      if (hierarchy == null || directory == null || kept.contains(original.getKey())) {
         continue;
       }
       Reading<String> reading = directory.files().get(file);

@@ -191,7 +191,7 @@ public final class Scene {
 
   /** Where these limits are on this host. */
   public LimitMapping mapping(Limits limits) {
-    return mappings.computeIfAbsent(limits, l -> LimitMapping.of(host(), l));
+    return mappings.computeIfAbsent(limits, l -> LimitMapping.of(host(), live().parts(), l));
   }
 
   /** Digest of what cannot be changed live, as marked on the leaf. */

@@ -2,6 +2,7 @@ package dev.reconcile.diff;
 
 import dev.reconcile.fields.limits.Cpuset;
 import dev.reconcile.fields.limits.LimitMapping;
+import dev.reconcile.fields.limits.LimitParts;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.Reading;
@@ -61,7 +62,7 @@ final class WantedLimits {
         collect(entry.applied(), left);
         collect(entry.intended(), left);
       }
-      left.removeAll(listed.values().keySet());
+      left = LimitParts.resettable(scene.live().parts(), left, listed);
     }
     Limits wanted = left.isEmpty() ? listed : LimitMapping.withResets(listed, left);
     return withoutNeedlessSwap(withCpuset(resource, listed, wanted));

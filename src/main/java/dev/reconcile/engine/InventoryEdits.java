@@ -2,6 +2,7 @@ package dev.reconcile.engine;
 
 import dev.reconcile.diff.Change;
 import dev.reconcile.diff.ChangeSet;
+import dev.reconcile.fields.limits.Original;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.model.Cgroup;
@@ -95,9 +96,11 @@ final class InventoryEdits {
     SortedMap<String, String> originals = new TreeMap<>(known);
     for (Step step : plan.steps()) {
       if (step.subject().equals(desired.id()) && step.action() instanceof Action.WriteLimit write) {
-        String value = liveValue(live, write);
-        if (value != null) {
-          originals.putIfAbsent(write.hierarchy().id() + "/" + write.file(), value);
+        String text = liveValue(live, write);
+        Original original =
+            text == null ? null : Original.of(write.hierarchy(), write.file(), write.value(), text);
+        if (original != null) {
+          originals.putIfAbsent(original.id(), original.value());
         }
       }
     }

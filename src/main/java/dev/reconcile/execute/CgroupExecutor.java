@@ -1,5 +1,6 @@
 package dev.reconcile.execute;
 
+import dev.reconcile.fields.limits.LimitTable;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.cgroup.CgroupFs;
 import dev.reconcile.live.CgroupHost;
@@ -94,7 +95,11 @@ final class CgroupExecutor {
   void write(Action.WriteLimit write) throws KernelException {
     cgroups.write(write.hierarchy(), write.path(), write.file(), write.value());
     String read = readBack(write);
-    if (!write.expected().equals(read)) {
+    boolean holds =
+        read != null
+            && LimitTable.matches(
+                write.hierarchy().version(), write.file(), read, write.expected());
+    if (!holds) {
       throw new KernelException(
           "set " + String.join(", ", write.fields()) + ": wrote '" + write.value() + "' to",
           write.hierarchy().directory(write.path()) + "/" + write.file(),

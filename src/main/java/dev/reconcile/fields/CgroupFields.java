@@ -1,6 +1,5 @@
 package dev.reconcile.fields;
 
-import static dev.reconcile.fields.Row.COUNT_OR_MAX;
 import static dev.reconcile.fields.Row.LABEL;
 import static dev.reconcile.fields.Row.SECTION;
 import static dev.reconcile.fields.Row.TEXT;
@@ -14,6 +13,7 @@ import dev.reconcile.fields.limits.LimitTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Cgroup; its limits are also a Container's {@code resources}. */
@@ -46,20 +46,15 @@ final class CgroupFields {
     return rows;
   }
 
-  /** The rows of the limit table with their sections, then what is to come and {@code raw}. */
+  /** The rows of the limit table with what they are in, what is to come, and {@code raw}. */
   static List<Row> limits() {
     List<Row> rows = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (LimitField limit : LimitTable.fields()) {
-      if (limit.supported()) {
-        add(limitRow(limit), rows, seen);
-      }
+      add(limitRow(limit), rows, seen);
     }
     for (Row row : LATER) {
       add(row.live().later(), rows, seen);
-    }
-    for (LimitField limit : LimitTable.fields()) {
-      add(limitRow(limit).later(), rows, seen);
     }
     rows.add(
         row(
@@ -70,60 +65,70 @@ final class CgroupFields {
     return rows;
   }
 
+  /** Free keys of scalars are the map's own row. */
   private static Row limitRow(LimitField limit) {
-    return row(limit.path(), limit.type(), limit.doc()).live().files(limit.kernelFiles());
+    boolean free = limit.path().endsWith(".*");
+    String path = free ? limit.path().substring(0, limit.path().length() - 2) : limit.path();
+    FieldType type = free ? new FieldType.FreeMap(limit.type()) : limit.type();
+    return row(path, type, limit.doc()).live().files(limit.kernelFiles());
   }
 
-  /** Nothing when there is a row already; missing sections come first. */
+  /** What a row is in comes first, unless it is there already. */
   private static void add(Row row, List<Row> rows, Set<String> seen) {
     String path = row.path();
-    if (seen.contains(path)) {
+    for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+      above(path.substring(0, dot), path.startsWith("*", dot + 1), rows, seen);
+    }
+    if (seen.add(path)) {
+      rows.add(row);
+    }
+  }
+
+  /**
+   * The row of a section, of a map of sections or of a list of them.
+   *
+   * @param path {@code cpu}, {@code hugetlb}, {@code hugetlb.*}, {@code io.max[]}
+   */
+  private static void above(String path, boolean map, List<Row> rows, Set<String> seen) {
+    String name = path.endsWith("[]") ? path.substring(0, path.length() - 2) : path;
+    if (path.endsWith("*") || !seen.add(name)) {
       return;
     }
-    for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
-      String section = path.substring(0, dot);
-      boolean plain =
-          !section.endsWith("[]") && !section.endsWith("*") && !path.startsWith("*", dot + 1);
-      if (plain && seen.add(section)) {
-        rows.add(row(section, SECTION, "Limits of the controller " + section + ".").live());
-      }
+    String doc = ABOVE.getOrDefault(name, "Limits of the controller " + name + ".");
+    if (map) {
+      rows.add(row(name, new FieldType.FreeMap(SECTION), doc).live());
+    } else if (path.endsWith("[]")) {
+      rows.add(row(name, new FieldType.SectionList(false), doc).keyed("device").live());
+      rows.add(row(path + ".device", DEVICE, "By path, or MAJOR:MINOR.").always().live());
+    } else {
+      rows.add(row(name, SECTION, doc).live());
     }
-    seen.add(path);
-    rows.add(row);
   }
+
+  private static final FieldType.Matching DEVICE =
+      new FieldType.Matching(
+          "/[^\\x00-\\x1f\\x7f]+|[0-9]+:[0-9]+", "a block device such as /dev/vda or \"254:0\"");
+
+  private static final Map<String, String> ABOVE =
+      Map.of(
+          "cpu.realtime", "CPU time for tasks with a real-time policy.",
+          "io", "Limits of the controller io, on v1 blkio.",
+          "io.max", "Bounds per device.",
+          "io.latency", "Latency targets per device.",
+          "hugetlb", "Bounds per size of huge pages, such as 2Mi.",
+          "rdma", "Bounds per RDMA device.",
+          "dmem", "Bounds per region of device memory.",
+          "netCls", "Class of outgoing packets.",
+          "netPrio", "Priority of outgoing packets.");
 
   /** What the contract has beyond the limit table. */
   private static final List<Row> LATER =
       List.of(
-          row("cpu.realtime", SECTION, "Real-time CPU time; v1."),
-          row("cpu.realtime.runtime", Row.DURATION, "In each period."),
-          row("cpu.realtime.period", Row.DURATION, "Over which it is counted."),
-          row("io", SECTION, "Limits of the controller io (v1: blkio)."),
-          row("io.weight", integer(1, 10_000), "Share of I/O time."),
-          row("io.bfqWeight", integer(1, 1_000), "Share under the bfq scheduler."),
-          row("io.max", new FieldType.SectionList(false), "Bounds per device.").keyed("device"),
-          row("io.max[].device", TEXT, "A block device, by path or MAJOR:MINOR.").always(),
-          row("io.max[].rbps", Row.BYTES_OR_MAX, "Bytes read per second."),
-          row("io.max[].wbps", Row.BYTES_OR_MAX, "Bytes written per second."),
-          row("io.max[].riops", COUNT_OR_MAX, "Reads per second."),
-          row("io.max[].wiops", COUNT_OR_MAX, "Writes per second."),
-          row("io.latency", new FieldType.SectionList(false), "Targets per device.")
-              .keyed("device"),
-          row("io.latency[].device", TEXT, "A block device, by path or MAJOR:MINOR.").always(),
-          row("io.latency[].target", Row.DURATION, "The latency to keep."),
           row("ioCost", new FieldType.SectionList(false), "The I/O cost model; root cgroup only.")
               .keyed("device"),
           row("ioCost[].device", TEXT, "A block device.").always(),
           row("ioCost[].model", new FieldType.FreeMap(TEXT), "Keys of io.cost.model."),
           row("ioCost[].qos", new FieldType.FreeMap(TEXT), "Keys of io.cost.qos."),
-          row("hugetlb", new FieldType.FreeMap(SECTION), "Bounds per page size."),
-          row("hugetlb.*.max", Row.BYTES_OR_MAX, "The most of one page size."),
-          row("rdma", new FieldType.FreeMap(SECTION), "Bounds per RDMA device."),
-          row("rdma.*.hcaHandle", COUNT_OR_MAX, "The most handles."),
-          row("rdma.*.hcaObject", COUNT_OR_MAX, "The most objects."),
-          row("misc", new FieldType.FreeMap(COUNT_OR_MAX), "Bounds per miscellaneous resource."),
-          row("dmem", new FieldType.FreeMap(SECTION), "Bounds per region of device memory."),
-          row("dmem.*.max", Row.BYTES_OR_MAX, "The most of one region."),
           row("devices", SECTION, "Which devices may be used."),
           row("devices.default", choice("deny", "allow"), "What holds for devices not listed."),
           row("devices.allow", new FieldType.SectionList(true), "Devices that may be used."),
@@ -135,12 +140,5 @@ final class CgroupFields {
           row("devices.deny[].type", choice("a", "b", "c"), "All, block or character."),
           row("devices.deny[].major", TEXT, "The major number or *."),
           row("devices.deny[].minor", TEXT, "The minor number or *."),
-          row("devices.deny[].access", TEXT, "Some of r, w and m."),
-          row("netCls", SECTION, "Packet class; v1."),
-          row("netCls.classid", TEXT, "The class, such as 0x100001."),
-          row("netPrio", SECTION, "Packet priorities; v1."),
-          row(
-              "netPrio.ifpriomap",
-              new FieldType.FreeMap(integer(0, Integer.MAX_VALUE)),
-              "Priority per interface."));
+          row("devices.deny[].access", TEXT, "Some of r, w and m."));
 }

@@ -120,6 +120,9 @@ public sealed interface FieldType {
   /** {@code none}, {@code restart} or {@code signal:NAME}, the signal as in {@link Named}. */
   record OnChange() implements Scalar {}
 
+  /** A tc(8) class, {@code 0xMMMMmmmm}; canonical in hexadecimal. */
+  record ClassId() implements Scalar {}
+
   /** An RFC 1123 label, the name of an object. */
   record Label() implements Scalar {}
 }

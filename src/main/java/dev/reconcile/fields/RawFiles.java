@@ -1,6 +1,5 @@
 package dev.reconcile.fields;
 
-import dev.reconcile.fields.limits.KernelFile;
 import dev.reconcile.fields.limits.LimitField;
 import dev.reconcile.fields.limits.LimitTable;
 import java.util.List;
@@ -107,13 +106,7 @@ public final class RawFiles {
   }
 
   private static @Nullable String field(String file) {
-    for (LimitField limit : LimitTable.fields()) {
-      for (KernelFile kernelFile : limit.files()) {
-        if (kernelFile.name().equals(file)) {
-          return limit.path();
-        }
-      }
-    }
-    return null;
+    LimitField limit = LimitTable.fieldOf(file);
+    return limit == null ? null : limit.path();
   }
 }

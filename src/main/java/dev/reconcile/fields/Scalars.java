@@ -18,6 +18,7 @@ public final class Scalars {
 
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
+  private static final Pattern CLASS_ID = Pattern.compile("0x[0-9a-fA-F]{1,8}|0|[1-9][0-9]{0,9}");
   private static final Pattern OCTAL = Pattern.compile("(0o)?0*[0-7]{1,4}");
 
   // Of what BigDecimal reads, no exponents (a few characters that are a gigabyte of digits), no
@@ -55,6 +56,7 @@ public final class Scalars {
       case FieldType.TreePath ignored -> treePath(text);
       case FieldType.Named named -> new Text(named(named, text));
       case FieldType.OnChange ignored -> onChange(text);
+      case FieldType.ClassId ignored -> classId(text);
       case FieldType.Label ignored -> label(text);
     };
   }
@@ -185,6 +187,13 @@ public final class Scalars {
     }
     String signal = text.substring("signal:".length());
     return new Text("signal:" + named(new FieldType.Named("SIG", Names.SIGNALS), signal));
+  }
+
+  private static Value classId(String text) {
+    if (!CLASS_ID.matcher(text).matches() || Long.decode(text) > 0xffff_ffffL) {
+      throw expected("a class of 32 bits such as 0x100001", text);
+    }
+    return new Text("0x" + Long.toHexString(Long.decode(text)));
   }
 
   private static Value label(String text) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     every ancestor that matters
  * @param containers by identity
  * @param hostResolvConf the host's {@code /etc/resolv.conf}, which init layers follow
+ * @param parts of the host that limits name
  * @param missingCapabilities capabilities(7) that we lack, without {@code CAP_}
  */
 public record LiveState(
@@ -27,6 +28,7 @@ public record LiveState(
     SortedMap<String, LiveCgroup> cgroups,
     SortedMap<ResourceId, LiveContainer> containers,
     Reading<String> hostResolvConf,
+    HostParts parts,
     List<String> missingCapabilities) {
   public LiveState {
     cgroups = Collections.unmodifiableSortedMap(new TreeMap<>(cgroups));

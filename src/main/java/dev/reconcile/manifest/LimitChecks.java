@@ -3,7 +3,9 @@ package dev.reconcile.manifest;
 import dev.reconcile.fields.RawFiles;
 import dev.reconcile.model.CpuAmount;
 import dev.reconcile.model.TimeSpan;
+import dev.reconcile.model.Value;
 import dev.reconcile.model.Value.Dict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What can be wrong between limits, whatever the host. */
@@ -21,10 +23,25 @@ final class LimitChecks {
    */
   static void check(Dict limits, String path, ObjectContext context) {
     cpu(limits, path + ".cpu.", context);
+    rates(limits, path + ".io.max", context);
     for (String file : limits.dict("raw").entries().keySet()) {
       String refusal = RawFiles.refusal(file);
       if (refusal != null) {
         context.error(path + ".raw." + file, refusal);
+      }
+    }
+  }
+
+  /** v1 takes 0 for no bound at all, v2 refuses it. */
+  private static void rates(Dict limits, String path, ObjectContext context) {
+    List<Value> items = limits.items("io.max");
+    for (int i = 0; i < items.size(); i++) {
+      for (String rate : List.of("rbps", "wbps")) {
+        if (items.get(i) instanceof Dict item && "0".equals(item.text(rate))) {
+          context.error(
+              path + "[" + i + "]." + rate,
+              "expected at least 1 byte a second, or max for no bound");
+        }
       }
     }
   }

@@ -23,6 +23,7 @@ final class ScalarWords {
       case FieldType.TreePath ignored -> "a relative path";
       case FieldType.Named named -> "a name such as " + named.names().getFirst();
       case FieldType.OnChange ignored -> "none, restart or signal:NAME";
+      case FieldType.ClassId ignored -> "a class such as 0x100001";
       case FieldType.Label ignored -> "a name";
     };
   }

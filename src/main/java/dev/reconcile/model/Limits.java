@@ -4,12 +4,14 @@ import dev.reconcile.model.Value.Dict;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Version-neutral cgroup limits: field path such as {@code memory.max} to its canonical text such
- * as {@code 256Mi}. Which kernel file a field is on which hierarchy is the field table's business.
+ * Version-neutral cgroup limits: field path such as {@code memory.max} or {@code
+ * io.max[/dev/vda].rbps} to its canonical text such as {@code 256Mi}. Which kernel file a field is
+ * on which hierarchy is the field table's business.
  *
  * @param values listed limits only
  * @param raw exact kernel file to value
@@ -17,8 +19,12 @@ import java.util.TreeMap;
 public record Limits(SortedMap<String, String> values, SortedMap<String, String> raw) {
   public static final Limits NONE = new Limits(new TreeMap<>(), new TreeMap<>());
 
-  private static final List<String> GROUPS = List.of("cpu", "cpuset", "memory", "pids");
-  private static final List<String> SCALARS = List.of("frozen", "maxDepth", "maxDescendants");
+  /** Fields of a Cgroup that say something else. */
+  private static final Set<String> NO_LIMITS =
+      Set.of("parent", "path", "unit", "user", "lifecycle", "processes", "raw");
+
+  /** What tells the items of a list apart. */
+  private static final String KEY = "device";
 
   public Limits {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -32,26 +38,32 @@ public record Limits(SortedMap<String, String> values, SortedMap<String, String>
 
   static Limits of(Dict spec) {
     SortedMap<String, String> values = new TreeMap<>();
-    for (String group : GROUPS) {
-      collect(group, spec.dict(group), values);
-    }
-    for (String scalar : SCALARS) {
-      String text = spec.text(scalar);
-      if (text != null) {
-        values.put(scalar, text);
+    for (Map.Entry<String, Value> field : spec.entries().entrySet()) {
+      if (!NO_LIMITS.contains(field.getKey())) {
+        collect(field.getKey(), field.getValue(), values);
       }
     }
     return new Limits(values, spec.textMap("raw"));
   }
 
-  private static void collect(String prefix, Dict dict, Map<String, String> into) {
-    for (Map.Entry<String, Value> entry : dict.entries().entrySet()) {
-      String path = prefix + "." + entry.getKey();
-      String scalar = Value.scalar(entry.getValue());
-      if (scalar != null) {
-        into.put(path, scalar);
-      } else if (entry.getValue() instanceof Dict nested) {
-        collect(path, nested, into);
+  private static void collect(String path, Value value, Map<String, String> into) {
+    switch (value) {
+      case Dict dict -> dict.entries().forEach((key, at) -> collect(path + "." + key, at, into));
+      case Value.Seq(List<Value> items) -> items.forEach(item -> item(path, item, into));
+      case Value.Text(String text) -> into.put(path, text);
+      case Value.Num(long number) -> into.put(path, Long.toString(number));
+      case Value.Bool(boolean truth) -> into.put(path, Boolean.toString(truth));
+    }
+  }
+
+  /** {@code io.max[/dev/vda].rbps} for an item's {@code rbps}. */
+  private static void item(String path, Value item, Map<String, String> into) {
+    if (item instanceof Dict dict) {
+      String at = path + "[" + dict.text(KEY, "") + "]";
+      for (Map.Entry<String, Value> field : dict.entries().entrySet()) {
+        if (!field.getKey().equals(KEY)) {
+          collect(at + "." + field.getKey(), field.getValue(), into);
+        }
       }
     }
   }

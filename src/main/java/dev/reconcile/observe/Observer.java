@@ -1,8 +1,11 @@
 package dev.reconcile.observe;
 
+import dev.reconcile.fields.limits.LimitParts;
 import dev.reconcile.kernel.Kernel;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.HostPart;
+import dev.reconcile.live.HostParts;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveContainer;
 import dev.reconcile.live.LiveState;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +77,17 @@ public final class Observer {
         cgroups,
         containers(containers, objects, paths, cgroups),
         HostObserver.resolvConf(kernel.files()),
+        parts(objects),
         kernel.processes().missingCapabilities());
+  }
+
+  /** The parts of the host that some version's limits name. */
+  private HostParts parts(List<Versions> objects) {
+    Map<HostPart, SortedSet<String>> asked = LimitParts.none();
+    for (Versions object : objects) {
+      LimitParts.collect(object.limits(), asked);
+    }
+    return asked.isEmpty() ? HostParts.UNSEEN : kernel.cgroups().parts(asked);
   }
 
   /** Where each version of each object is to be: with the other desired objects, and without. */

@@ -6,6 +6,7 @@ import static dev.reconcile.plan.Objects.desired;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.HostParts;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.DesiredState;
@@ -72,7 +73,7 @@ final class DifferTest {
             Objects.hybrid(),
             List.of(),
             "memory.high: memory.high is v2 only; this host has memory on v1 at"
-                + " /sys/fs/cgroup/memory; remove the field, or boot with"
+                + " /sys/fs/cgroup/memory; use memory.softLimit there, or boot with"
                 + " systemd.unified_cgroup_hierarchy=1 cgroup_no_v1=all to have every controller on"
                 + " v2",
             cgroup("app", Map.of("memory.high", "1Gi"))),
@@ -174,6 +175,7 @@ final class DifferTest {
             new TreeMap<>(),
             new TreeMap<>(),
             Reading.absent(),
+            HostParts.UNSEEN,
             List.of());
     return new DiffRequest(
         desired,

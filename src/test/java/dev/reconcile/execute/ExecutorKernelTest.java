@@ -12,6 +12,7 @@ import dev.reconcile.kernel.Kernel;
 import dev.reconcile.kernel.LinuxKernel;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.HostParts;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.live.Marks;
 import dev.reconcile.live.MonitorStatus;
@@ -107,6 +108,7 @@ class ExecutorKernelTest {
             new TreeMap<>(),
             new TreeMap<>(),
             Reading.absent(),
+            HostParts.UNSEEN,
             kernel.processes().missingCapabilities());
     return Executor.execute(
         new Plan(steps),

@@ -3,6 +3,7 @@ package dev.reconcile.plan;
 import dev.reconcile.diff.DiffRequest;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.HostParts;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveContainer;
 import dev.reconcile.live.LiveProcess;
@@ -91,6 +92,7 @@ final class ModelHost {
         groups,
         live,
         Reading.of("nameserver 10.0.0.1\n"),
+        HostParts.UNSEEN,
         List.of("SYS_RESOURCE"));
   }
 

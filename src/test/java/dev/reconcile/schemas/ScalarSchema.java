@@ -31,6 +31,7 @@ final class ScalarSchema {
       case FieldType.ContainerPath ignored -> pattern("/.*");
       case FieldType.Named named -> named(named);
       case FieldType.OnChange ignored -> pattern("(none|restart|signal:[A-Za-z0-9+]+)");
+      case FieldType.ClassId ignored -> pattern("(0x[0-9a-fA-F]{1,8}|[0-9]+)");
       case FieldType.Label ignored -> pattern("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     };
   }

@@ -5,13 +5,17 @@ import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.cgroup.CgroupFs;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.HostPart;
+import dev.reconcile.live.HostParts;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.CgroupPaths;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +96,16 @@ final class FakeCgroups implements CgroupFs {
   @Override
   public CgroupHost host() {
     return kernel.shape().host();
+  }
+
+  /** Four processors, one memory node; whatever else is asked for is there, under its own name. */
+  @Override
+  public HostParts parts(Map<HostPart, SortedSet<String>> asked) {
+    Map<HostPart, List<String>> parts = new EnumMap<>(HostPart.class);
+    asked.forEach((part, names) -> parts.put(part, List.copyOf(names)));
+    parts.put(HostPart.CPU, List.of("0", "1", "2", "3"));
+    parts.put(HostPart.NODE, List.of("0"));
+    return HostParts.of(parts);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.reconcile.engine.status;
 
-import dev.reconcile.fields.limits.KernelFile;
-import dev.reconcile.fields.limits.LimitField;
-import dev.reconcile.fields.limits.LimitTable;
+import dev.reconcile.fields.limits.LimitValues;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
@@ -12,8 +10,6 @@ import dev.reconcile.model.Resource;
 import dev.reconcile.model.Value;
 import dev.reconcile.model.Value.Dict;
 import dev.reconcile.model.Value.Text;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -79,55 +75,16 @@ public final class CgroupStatus {
 
   private static SortedMap<String, Value> values(
       StatusWriter status, LiveCgroup live, CgroupHost host) {
-    SortedMap<String, Value> values = new TreeMap<>();
-    for (LimitField field : LimitTable.fields()) {
-      for (KernelFile file : field.files()) {
-        Hierarchy hierarchy = hierarchy(file, host);
-        LiveCgroup.Directory directory =
-            hierarchy == null ? null : live.directories().get(hierarchy.id());
-        if (directory != null) {
-          value(status, values, field, file, directory);
+    for (LiveCgroup.Directory directory : live.directories().values()) {
+      for (Reading<String> reading : directory.files().values()) {
+        if (reading instanceof Reading.Unreadable<String>(String what, String why)) {
+          status.condition(
+              "Observed", "False", "Unreadable", "failed to read " + what + ": " + why);
         }
       }
     }
+    SortedMap<String, Value> values = new TreeMap<>();
+    LimitValues.of(live, host).forEach((field, value) -> values.put(field, new Text(value)));
     return values;
-  }
-
-  private static @Nullable Hierarchy hierarchy(KernelFile file, CgroupHost host) {
-    Hierarchy hierarchy =
-        file.controller().equals("cgroup") ? host.unified() : host.of(file.controller());
-    return hierarchy != null && hierarchy.version() == file.version() ? hierarchy : null;
-  }
-
-  private static void value(
-      StatusWriter status,
-      SortedMap<String, Value> values,
-      LimitField field,
-      KernelFile file,
-      LiveCgroup.Directory directory) {
-    Reading<String> reading = directory.files().get(file.readName());
-    if (reading instanceof Reading.Unreadable<String>(String what, String why)) {
-      status.condition("Observed", "False", "Unreadable", "failed to read " + what + ": " + why);
-    }
-    String kernel = reading == null ? null : reading.orNull();
-    if (kernel != null) {
-      // Of several files of a field the first carries its value, the others what it is measured by.
-      values.putIfAbsent(
-          field.path(), new Text(file.codec().read(field.path(), kernel, texts(directory))));
-    }
-  }
-
-  private static Map<String, String> texts(LiveCgroup.Directory directory) {
-    Map<String, String> texts = new HashMap<>();
-    directory
-        .files()
-        .forEach(
-            (name, reading) -> {
-              String text = reading.orNull();
-              if (text != null) {
-                texts.put(name, text);
-              }
-            });
-    return texts;
   }
 }

@@ -1,7 +1,9 @@
 package dev.reconcile.fields.limits;
 
 import dev.reconcile.model.Limits;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,18 @@ public record IndexListCodec(String field) implements LimitCodec {
     BitSet rest = (BitSet) inner.clone();
     rest.andNot(outer);
     return rest.isEmpty();
+  }
+
+  /** Its members one by one. */
+  static List<String> members(String list) {
+    List<String> members = new ArrayList<>();
+    parse(list).stream().forEach(member -> members.add(Integer.toString(member)));
+    return members;
+  }
+
+  /** {@code 0-1,4} for 0, 1 and 4. */
+  static String format(List<String> members) {
+    return format(parse(String.join(",", members)));
   }
 
   private static BitSet parse(String list) {

@@ -2,10 +2,14 @@ package dev.reconcile.fields.limits;
 
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where a host has what the table names, and what to say when it has not. */
 final class LimitHost {
+  /** One controller, two names. */
+  private static final Map<String, String> TWINS = Map.of("io", "blkio", "blkio", "io");
+
   private LimitHost() {}
 
   /**
@@ -33,7 +37,7 @@ final class LimitHost {
   /** Why a field has no file here. */
   static LimitProblem missing(CgroupHost host, LimitField field) {
     for (KernelFile file : field.files()) {
-      Hierarchy elsewhere = host.of(file.controller());
+      Hierarchy elsewhere = elsewhere(host, file.controller());
       if (elsewhere != null) {
         return new LimitProblem(
             field.path(),
@@ -41,12 +45,15 @@ final class LimitHost {
                 + " is v"
                 + file.version()
                 + " only; this host has "
-                + file.controller()
+                + named(file.controller(), elsewhere)
                 + " on v"
                 + elsewhere.version()
                 + " at "
                 + elsewhere.mountPoint()
-                + "; remove the field, or "
+                + "; "
+                + (field.instead().isEmpty()
+                    ? "nothing there comes near, so remove it, or "
+                    : "use " + field.instead() + " there, or ")
                 + wayTo(file));
       }
     }
@@ -60,6 +67,16 @@ final class LimitHost {
             + offer(host)
             + "; "
             + wayTo(file));
+  }
+
+  /** Where the other version has what one version calls by this name. */
+  private static @Nullable Hierarchy elsewhere(CgroupHost host, String controller) {
+    return host.of(TWINS.getOrDefault(controller, controller));
+  }
+
+  private static String named(String controller, Hierarchy at) {
+    String twin = TWINS.get(controller);
+    return twin != null && at.controllers().contains(twin) ? twin : controller;
   }
 
   /** Why a raw file has no place here. */

@@ -2,6 +2,7 @@ package dev.reconcile.fields.limits;
 
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.HostParts;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.Limits;
@@ -9,9 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,6 +29,9 @@ public final class LimitMapping {
   private static final Map<String, String> USAGE =
       Map.of("memory.max", "memory.current", "memory.limit_in_bytes", "memory.usage_in_bytes");
 
+  /** Where a keyed file's codec finds the key itself, next to the fields. */
+  static final String KEY = "*";
+
   private final Limits limits;
   private final List<MappedFile> files;
   private final List<LimitProblem> problems;
@@ -38,64 +43,62 @@ public final class LimitMapping {
   }
 
   /**
-   * One control file and what it carries.
+   * One control file, or what it says of one key, and what it carries.
    *
    * @param fields listed fields; {@code raw.FILE} for a raw one
+   * @param name of the file, with the key where the name has one
+   * @param key the kernel's, such as {@code 254:0}; empty where the file has none
    */
-  record MappedFile(Hierarchy hierarchy, KernelFile file, List<String> fields) {}
+  record MappedFile(
+      Hierarchy hierarchy, KernelFile file, String name, String key, List<String> fields) {
+    /** As read; differs from the name for a few v1 files. */
+    String readName() {
+      return file.keys() instanceof FileKeys.InName ? name : file.readName();
+    }
 
-  /** Finds each field's files. */
-  public static LimitMapping of(CgroupHost host, Limits limits) {
-    Map<String, MappedFile> files = new LinkedHashMap<>();
-    List<LimitProblem> problems = new ArrayList<>();
-    for (String path : limits.values().keySet()) {
-      LimitField field = LimitTable.field(path);
-      if (field == null || field.files().isEmpty()) {
-        problems.add(new LimitProblem(path, path + " is not supported yet; remove it"));
-      } else if (!place(host, field, files)) {
-        problems.add(LimitHost.missing(host, field));
-      }
+    /** What the kernel reads back, cut down to the key. */
+    @Nullable String cut(@Nullable String text) {
+      return text == null ? null : file.keys().cut(text, key);
     }
-    for (String name : limits.raw().keySet()) {
-      Hierarchy hierarchy = LimitHost.hierarchy(host, name);
-      if (hierarchy == null) {
-        problems.add(LimitHost.missing(host, name));
-      } else {
-        KernelFile file =
-            new KernelFile(hierarchy.version(), "", name, name, new RawCodec(name), 0, false);
-        files.put(
-            hierarchy.id() + " " + name, new MappedFile(hierarchy, file, List.of("raw." + name)));
-      }
+
+    /** The path as its codec knows it. */
+    static String row(String field) {
+      LimitField row = LimitTable.field(field);
+      return row == null ? field : row.path();
     }
-    LimitMapping mapping = new LimitMapping(limits, List.copyOf(files.values()), problems);
-    return mapping.withProblemsOfValues();
+
+    /** The limits as its codec knows them: without keys. */
+    Limits scoped(Limits limits) {
+      if (key.isEmpty()) {
+        return limits;
+      }
+      SortedMap<String, String> values = new TreeMap<>();
+      for (String field : fields) {
+        LimitPath path = LimitTable.path(field);
+        String value = limits.values().get(field);
+        if (path != null && value != null) {
+          values.put(path.field().path(), value);
+          values.put(KEY, path.key());
+        }
+      }
+      return new Limits(values, new TreeMap<>());
+    }
   }
 
-  /**
-   * Puts a field where the host has it: all files of the first version in the row that is there.
-   */
-  private static boolean place(CgroupHost host, LimitField field, Map<String, MappedFile> files) {
-    int version = 0;
-    for (KernelFile file : field.files()) {
-      Hierarchy hierarchy = LimitHost.hierarchy(host, file);
-      if (hierarchy == null || (version != 0 && version != file.version())) {
-        continue;
-      }
-      version = file.version();
-      String key = hierarchy.id() + " " + file.name();
-      MappedFile known = files.get(key);
-      List<String> fields = new ArrayList<>(known == null ? List.of() : known.fields());
-      fields.add(field.path());
-      files.put(key, new MappedFile(hierarchy, file, List.copyOf(fields)));
-    }
-    return version != 0;
+  /** Finds each field's files. */
+  public static LimitMapping of(CgroupHost host, HostParts parts, Limits limits) {
+    Placement placement = new Placement(host, parts);
+    limits.values().forEach(placement::field);
+    limits.raw().keySet().forEach(placement::raw);
+    LimitMapping mapping = new LimitMapping(limits, placement.files(), placement.problems());
+    return mapping.withProblemsOfValues();
   }
 
   private LimitMapping withProblemsOfValues() {
     List<LimitProblem> all = new ArrayList<>(problems);
     for (MappedFile mapped : files) {
       try {
-        mapped.file.codec().write(limits, null);
+        mapped.file.codec().write(mapped.scoped(limits), null);
       } catch (IllegalArgumentException e) {
         LimitProblem problem =
             new LimitProblem(mapped.fields.getFirst(), String.valueOf(e.getMessage()));
@@ -112,13 +115,23 @@ public final class LimitMapping {
     return problems;
   }
 
+  /** Every file that these limits are in, as {@link Original#id} has it. */
+  public Set<String> ids() {
+    Set<String> ids = new HashSet<>();
+    for (MappedFile mapped : files) {
+      String key = mapped.file.keys().keyOf(mapped.file.keys().frame("", mapped.key));
+      ids.add(Original.id(mapped.hierarchy, mapped.name, key));
+    }
+    return ids;
+  }
+
   /** Hierarchy id to the files that the methods below look at. */
   public SortedMap<String, SortedSet<String>> filesToRead() {
     SortedMap<String, SortedSet<String>> names = new TreeMap<>();
     for (MappedFile mapped : files) {
       SortedSet<String> of = names.computeIfAbsent(mapped.hierarchy.id(), id -> new TreeSet<>());
-      of.add(mapped.file.readName());
-      String usage = USAGE.get(mapped.file.name());
+      of.add(mapped.readName());
+      String usage = USAGE.get(mapped.name);
       if (usage != null) {
         of.add(usage);
       }
@@ -128,7 +141,7 @@ public final class LimitMapping {
 
   /** What the observer must read of a cgroup with these limits; see {@link #filesToRead()}. */
   public static SortedMap<String, SortedSet<String>> filesToRead(CgroupHost host, Limits limits) {
-    SortedMap<String, SortedSet<String>> names = of(host, limits).filesToRead();
+    SortedMap<String, SortedSet<String>> names = of(host, HostParts.UNSEEN, limits).filesToRead();
     for (String file : List.of("cgroup.events", "cgroup.freeze")) {
       add(names, host.unified(), file);
     }
@@ -171,13 +184,12 @@ public final class LimitMapping {
     SortedMap<String, LimitDifference> found = new TreeMap<>();
     for (MappedFile mapped : files) {
       String now = text(live, mapped);
-      String value = mapped.file.codec().write(limits, now);
+      String value = mapped.file.codec().write(mapped.scoped(limits), now);
       if (value == null || (now != null && mapped.file.codec().matches(now, value))) {
         continue;
       }
       for (String field : mapped.fields) {
-        String from =
-            now == null ? "" : mapped.file.codec().read(field, now, texts(live, mapped.hierarchy));
+        String from = now == null ? "" : read(mapped, field, now, live);
         String to = wanted(field);
         if (!from.equals(to)) {
           found.putIfAbsent(field, new LimitDifference(field, from, to));
@@ -200,7 +212,7 @@ public final class LimitMapping {
     List<LimitOrder.Pending> pending = new ArrayList<>();
     for (MappedFile mapped : files) {
       String now = text(live, mapped);
-      String value = mapped.file.codec().write(limits, now);
+      String value = mapped.file.codec().write(mapped.scoped(limits), now);
       if (value != null && (now == null || !mapped.file.codec().matches(now, value))) {
         String before = now == null ? fresh(mapped) : now;
         pending.add(new LimitOrder.Pending(mapped, before, value, texts(live, mapped.hierarchy)));
@@ -221,8 +233,7 @@ public final class LimitMapping {
         continue;
       }
       for (String field : mapped.fields) {
-        values.putIfAbsent(
-            field, mapped.file.codec().read(field, now, texts(live, mapped.hierarchy)));
+        values.putIfAbsent(field, read(mapped, field, now, live));
       }
     }
     return values;
@@ -241,7 +252,7 @@ public final class LimitMapping {
   /** Bytes in use, where memory.max is listed; null when that is not known. */
   public @Nullable Long memoryUse(LiveCgroup live) {
     for (MappedFile mapped : files) {
-      String file = USAGE.get(mapped.file.name());
+      String file = USAGE.get(mapped.name);
       String use = file == null ? null : texts(live, mapped.hierarchy).get(file);
       if (use != null) {
         return Long.parseLong(use);
@@ -265,7 +276,12 @@ public final class LimitMapping {
   /** What a new group's file holds; null when it has nothing of its own. */
   private static @Nullable String fresh(MappedFile mapped) {
     Limits resets = withResets(Limits.NONE, mapped.fields);
-    return resets.isEmpty() ? null : mapped.file.codec().write(resets, null);
+    return resets.isEmpty() ? null : mapped.file.codec().write(mapped.scoped(resets), null);
+  }
+
+  private static String read(MappedFile mapped, String field, String now, LiveCgroup live) {
+    String row = MappedFile.row(field);
+    return mapped.file.codec().read(row, now, texts(live, mapped.hierarchy));
   }
 
   private String wanted(String field) {
@@ -275,13 +291,12 @@ public final class LimitMapping {
   }
 
   private static @Nullable String text(LiveCgroup live, MappedFile mapped) {
-    return reading(live, mapped).orNull();
+    return mapped.cut(reading(live, mapped).orNull());
   }
 
   private static Reading<String> reading(LiveCgroup live, MappedFile mapped) {
     LiveCgroup.Directory directory = live.directories().get(mapped.hierarchy.id());
-    Reading<String> reading =
-        directory == null ? null : directory.files().get(mapped.file.readName());
+    Reading<String> reading = directory == null ? null : directory.files().get(mapped.readName());
     return reading == null ? Reading.absent() : reading;
   }
 

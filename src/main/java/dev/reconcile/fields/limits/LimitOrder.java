@@ -31,7 +31,7 @@ final class LimitOrder {
   record Pending(
       MappedFile mapped, @Nullable String live, String value, Map<String, String> siblings) {
     String name() {
-      return mapped.file().name();
+      return mapped.name();
     }
 
     /** A new group has no bounds yet: whatever it gets is less. */
@@ -48,12 +48,12 @@ final class LimitOrder {
     }
 
     FileSetting setting(String write, boolean narrows) {
-      String expected = mapped.file().codec().readBack(write);
+      FileKeys keys = mapped.file().keys();
       return new FileSetting(
           mapped.hierarchy(),
           name(),
-          write,
-          expected,
+          keys.frame(write, mapped.key()),
+          keys.frame(mapped.file().codec().readBack(write), mapped.key()),
           mapped.fields(),
           narrows && mapped.file().nested());
     }

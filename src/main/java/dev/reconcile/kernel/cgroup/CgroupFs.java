@@ -3,9 +3,13 @@ package dev.reconcile.kernel.cgroup;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.HostPart;
+import dev.reconcile.live.HostParts;
 import dev.reconcile.live.Reading;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
  * cgroupfs, cgroups(7). Paths are absolute cgroup paths below a hierarchy's root, such as {@code
@@ -17,6 +21,13 @@ public interface CgroupFs {
    * cgroup.controllers}.
    */
   CgroupHost host() throws KernelException;
+
+  /**
+   * What there is of the parts that limits name.
+   *
+   * @param asked kinds to look at, and names that are to be found if they are there
+   */
+  HostParts parts(Map<HostPart, SortedSet<String>> asked);
 
   /** Whether the directory is there. */
   boolean exists(Hierarchy hierarchy, String path);

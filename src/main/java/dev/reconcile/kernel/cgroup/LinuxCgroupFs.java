@@ -8,6 +8,8 @@ import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.SmallFile;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.HostPart;
+import dev.reconcile.live.HostParts;
 import dev.reconcile.live.Reading;
 import java.io.File;
 import java.io.IOException;
@@ -21,7 +23,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,11 @@ public final class LinuxCgroupFs implements CgroupFs {
   @Override
   public CgroupHost host() throws KernelException {
     return new HierarchyTable(root).read();
+  }
+
+  @Override
+  public HostParts parts(Map<HostPart, SortedSet<String>> asked) {
+    return new PartsTable(root, this).read(asked);
   }
 
   @Override

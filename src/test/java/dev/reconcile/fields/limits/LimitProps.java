@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -21,7 +22,7 @@ final class LimitProps {
 
   @Provide
   Arbitrary<Sample> samples() {
-    return Arbitraries.of(LimitTable.fields().stream().filter(LimitField::supported).toList())
+    return Arbitraries.of(LimitTable.fields())
         .flatMap(
             field -> values(field.path(), field.type()).map(value -> new Sample(field, value)));
   }
@@ -46,6 +47,8 @@ final class LimitProps {
       case FieldType.Bool ignored -> Arbitraries.of("true", "false");
       case FieldType.IndexList ignored -> Arbitraries.of("", "0", "0-1", "0,2-3", "7");
       case FieldType.Choice choice -> Arbitraries.of(choice.words());
+      case FieldType.ClassId ignored ->
+          Arbitraries.longs().between(0, 0xffff_ffffL).map(id -> "0x" + Long.toHexString(id));
       default -> throw new IllegalStateException("no generator for " + path);
     };
   }
@@ -81,6 +84,33 @@ final class LimitProps {
     }
   }
 
+  /** One line of a file is one value, whatever stands around it. */
+  @Property
+  void aLineIsFoundAgainAmongOthers(@ForAll("samples") Sample sample) {
+    for (KernelFile file : sample.field.files()) {
+      String written = file.codec().write(limits(sample), null);
+      assertNotNull(written);
+      String line = file.keys().frame(written, "254:0");
+      boolean lines = file.keys() instanceof FileKeys.Lines || file.keys() instanceof FileKeys.Line;
+      String text = lines ? "254:1 1\n" + line + "\n254:00 2" : line;
+      assertEquals(written, file.keys().cut(text, file.keys().keyOf(line)));
+    }
+  }
+
+  /** What a missing line means is what a value's reset writes. */
+  @Example
+  void aMissingLineIsWhatNobodyHasSet() {
+    for (LimitField field : LimitTable.fields()) {
+      for (KernelFile file : field.files()) {
+        if (file.keys() instanceof FileKeys.Lines(String missing)) {
+          String reset = file.codec().write(limits(new Sample(field, field.reset())), null);
+          assertNotNull(reset);
+          assertTrue(file.codec().matches(missing, reset), field.path());
+        }
+      }
+    }
+  }
+
   @Property
   void growthIsAntisymmetric(@ForAll("samples") Sample a, @ForAll("weights") long weight) {
     for (KernelFile file : a.field.files()) {
@@ -109,6 +139,7 @@ final class LimitProps {
 
   private static Limits limits(Sample sample) {
     Map<String, String> values = new TreeMap<>(Map.of(sample.field.path(), sample.value));
+    values.put(LimitMapping.KEY, "2Mi");
     values.putIfAbsent("memory.max", sample.field.path().equals("memory.swapMax") ? "1Mi" : "max");
     return new Limits(new TreeMap<>(values), new TreeMap<>());
   }
