@@ -1,6 +1,7 @@
 package dev.reconcile.fields.limits;
 
 import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.HostParts;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.model.ByteSize;
 import dev.reconcile.model.CpuAmount;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
  * written there.
  */
 public final class EffectiveLimits {
-  /** Ceilings that add up over the tree, with what a group without one reads. */
+  /** Ceilings that add up over the tree; none of them names a device or another part of the host. */
   private static final List<String> CEILINGS =
       List.of("cpu.max", "memory.max", "memory.swapMax", "pids.max");
 
@@ -37,7 +38,7 @@ public final class EffectiveLimits {
       values.put(field, UNLIMITED);
     }
     Limits all = new Limits(values, new TreeMap<>());
-    for (LimitProblem problem : LimitMapping.of(host, all).problems()) {
+    for (LimitProblem problem : LimitMapping.of(host, HostParts.UNSEEN, all).problems()) {
       values.remove(problem.field());
     }
     return new Limits(values, new TreeMap<>());
@@ -49,7 +50,7 @@ public final class EffectiveLimits {
    * @param upwards the group, its parent, and so on to the root
    */
   public static SortedMap<String, Ceiling> of(CgroupHost host, List<LiveCgroup> upwards) {
-    LimitMapping mapping = LimitMapping.of(host, toRead(host));
+    LimitMapping mapping = LimitMapping.of(host, HostParts.UNSEEN, toRead(host));
     SortedMap<String, Ceiling> tightest = new TreeMap<>();
     for (LiveCgroup group : upwards) {
       mapping
