@@ -85,6 +85,11 @@ public final class LimitMapping {
     }
   }
 
+  /** Finds each field's files, whether what they name is there or not. */
+  public static LimitMapping of(CgroupHost host, Limits limits) {
+    return of(host, HostParts.UNSEEN, limits);
+  }
+
   /** Finds each field's files. */
   public static LimitMapping of(CgroupHost host, HostParts parts, Limits limits) {
     Placement placement = new Placement(host, parts);
@@ -141,7 +146,7 @@ public final class LimitMapping {
 
   /** What the observer must read of a cgroup with these limits; see {@link #filesToRead()}. */
   public static SortedMap<String, SortedSet<String>> filesToRead(CgroupHost host, Limits limits) {
-    SortedMap<String, SortedSet<String>> names = of(host, HostParts.UNSEEN, limits).filesToRead();
+    SortedMap<String, SortedSet<String>> names = of(host, limits).filesToRead();
     for (String file : List.of("cgroup.events", "cgroup.freeze")) {
       add(names, host.unified(), file);
     }
