@@ -14,9 +14,15 @@ public record MonitorStatus(SortedMap<String, String> values) {
     return values.getOrDefault("phase", "");
   }
 
-  /** A number, 0 when absent. */
+  /**
+   * A number, 0 when absent or cut off by a host that went down before the file was on its disk.
+   */
   public long number(String key) {
-    return Long.parseLong(values.getOrDefault(key, "0"));
+    try {
+      return Long.parseLong(values.getOrDefault(key, "0"));
+    } catch (NumberFormatException torn) {
+      return 0;
+    }
   }
 
   /** Text, empty when absent. */
