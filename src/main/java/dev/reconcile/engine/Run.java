@@ -93,9 +93,9 @@ final class Run {
       end = round.act(look);
     }
     tally.add(look, end);
-    boolean again =
-        !tally.hasFailures() && (Stops.await(parts, look, end, interrupted) || end.more());
-    return new Step(List.of(), again);
+    // After a failure, too: what was stopped to be replaced has nothing to do with it.
+    boolean stopped = Stops.await(parts, look, end, interrupted);
+    return new Step(List.of(), stopped || (end.more() && !tally.hasFailures()));
   }
 
   /**

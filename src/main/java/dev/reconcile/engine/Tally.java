@@ -4,8 +4,10 @@ import dev.reconcile.diff.Change;
 import dev.reconcile.diff.Refusal;
 import dev.reconcile.engine.Report.Outcome;
 import dev.reconcile.engine.Report.Verdict;
+import dev.reconcile.execute.ExecutionReport;
 import dev.reconcile.execute.StepResult;
 import dev.reconcile.model.ResourceId;
+import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Step;
 import java.util.HashSet;
 import java.util.List;
@@ -30,10 +32,13 @@ final class Tally {
     for (Change change : look.changes().changes().values()) {
       first.putIfAbsent(change.id(), change);
     }
+    // What failed in an earlier round and is true now was made good.
+    failures.keySet().removeAll(end.settled());
     failures.putAll(end.execution().failures());
     for (Step step : look.plan().steps()) {
-      if (end.execution().results().get(step.number()) instanceof StepResult.Blocked(int by)) {
-        blocked.put(step.subject(), subject(look, by));
+      Step cause = cause(look.plan(), end.execution(), step);
+      if (!cause.subject().equals(step.subject())) {
+        blocked.putIfAbsent(step.subject(), cause.subject() + " failed");
       }
     }
     settled.addAll(end.settled());
@@ -43,13 +48,13 @@ final class Tally {
     }
   }
 
-  private static String subject(Round.Look look, int number) {
-    for (Step step : look.plan().steps()) {
-      if (step.number() == number) {
-        return step.subject() + " failed";
-      }
+  /** What a step waits for in vain, through all that waits in between; itself when it does not. */
+  private static Step cause(Plan plan, ExecutionReport execution, Step step) {
+    Step cause = step;
+    while (execution.results().get(cause.number()) instanceof StepResult.Blocked(int by)) {
+      cause = plan.steps().get(by - 1);
     }
-    return "step " + number + " failed";
+    return cause;
   }
 
   /** A later round was refused: what it needed is no longer there. */
@@ -83,7 +88,7 @@ final class Tally {
       return new Outcome(verdict(change), change.reason());
     }
     String blocker = blocked.get(id);
-    if (blocker != null && !blocker.equals(id + " failed")) {
+    if (blocker != null) {
       return new Outcome(Verdict.SKIPPED, blocker);
     }
     if (interrupted) {

@@ -108,7 +108,7 @@ final class GroupSteps {
     Set<Integer> wait = new TreeSet<>(after);
     for (FileSetting setting : settings) {
       Set<Integer> before = new TreeSet<>(wait);
-      before.addAll(enable(about, path, setting, after));
+      before.addAll(enable(about, path, setting));
       wait = Set.of(write(about, path, setting, limits, before));
     }
     return wait;
@@ -145,9 +145,11 @@ final class GroupSteps {
     return carried;
   }
 
-  /** v2: a controller works in a group when every group above passes it on, from the top down. */
-  private Set<Integer> enable(
-      About about, String path, FileSetting setting, Collection<Integer> after) {
+  /**
+   * v2: a controller works in a group when every group above passes it on, from the top down. That
+   * waits for those groups alone: others need it, too, whatever becomes of this one.
+   */
+  private Set<Integer> enable(About about, String path, FileSetting setting) {
     String controller = setting.controller();
     if (setting.hierarchy().version() == 1 || setting.isCore()) {
       return Set.of();
@@ -158,8 +160,7 @@ final class GroupSteps {
       if (!known.isEmpty()) {
         wait = known;
       } else if (!scene.passesOn(above, controller)) {
-        SortedSet<Integer> before = new TreeSet<>(after);
-        before.addAll(wait);
+        SortedSet<Integer> before = new TreeSet<>(wait);
         before.addAll(steps.made(above));
         int step =
             steps.add(about, new Action.EnableControllers(above, List.of(controller)), before);
