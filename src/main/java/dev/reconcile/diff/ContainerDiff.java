@@ -118,18 +118,19 @@ final class ContainerDiff {
     if (found.wantsRecreate()) {
       return replace(found.fields(), reason(found.fields()));
     }
+    String lost = died.isEmpty() && found.programLost() ? "its program is gone" : died;
     boolean same =
         found.fields().isEmpty()
             && found.initFiles().isEmpty()
             && !found.reload()
             && !found.remark()
-            && died.isEmpty()
+            && lost.isEmpty()
             && RecordDiff.isRecorded(scene, desired);
     if (same) {
       return new Change.NoOp(desired, entry);
     }
     return new Change.Update(
-        desired, entry, found.fields(), died.isEmpty() ? reason(found.fields()) : died);
+        desired, entry, found.fields(), lost.isEmpty() ? reason(found.fields()) : lost);
   }
 
   /** What has ended for good stays so until its spec changes. */

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param initFiles init-layer files to rewrite, by container path
  * @param hostname to be set; null when it is right
  * @param rlimits to be lowered
- * @param reload the monitor has an older program
+ * @param reload the monitor has an older program, or the file that it would start from is gone
+ * @param programLost that file is gone
  * @param remark the leaf's marks are not as they should be
  */
 public record ContainerFindings(
@@ -35,6 +36,7 @@ public record ContainerFindings(
     @Nullable String hostname,
     List<Rlimit> rlimits,
     boolean reload,
+    boolean programLost,
     boolean remark) {
   private static final List<String> IN_PROGRAM =
       List.of("hostname", "logs", "process", "restart", "stop");
@@ -80,8 +82,10 @@ public record ContainerFindings(
       List<String> initFiles = initFiles();
       LimitFindings limits = LimitFindings.of(scene, container, leaf);
       fields.addAll(limits.fields());
+      boolean lost = live != null && live.directory() && !live.program();
+      boolean reload = lost || isProgramOld();
       return new ContainerFindings(
-          List.copyOf(fields), limits, initFiles, hostname, rlimits, isProgramOld(), marks());
+          List.copyOf(fields), limits, initFiles, hostname, rlimits, reload, lost, marks());
     }
 
     /** Fields of the manifest that the kernel does not show, or that nothing below compares. */

@@ -99,6 +99,10 @@ final class Round {
             parts.environment().cgroupRoot(),
             interrupted);
     Settlement settlement = settle(look, widened, execution, now);
+    if (!look.plan().isEmpty()) {
+      // Before the record of the last container goes: a run that is killed here does it again.
+      LastOfUs.removeShared(parts, settlement.inventory);
+    }
     if (!settlement.inventory.entries().equals(widened.entries())) {
       parts.store().save(InventoryEdits.next(settlement.inventory, look.live().bootId()));
       parts.preparation().collect(settlement.inventory);

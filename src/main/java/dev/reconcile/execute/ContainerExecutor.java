@@ -242,22 +242,12 @@ final class ContainerExecutor {
     Path directory = context.containerDirectory(remove.name());
     if (!remove.keepWritable()) {
       files.removeTree(directory);
-      removeEmptied();
       return;
     }
     for (String name : files.list(directory)) {
       if (!name.equals("upper") && !name.equals("work")) {
         files.removeTree(directory.resolve(name));
       }
-    }
-  }
-
-  /** With the last container go the directories that all of them share. */
-  private void removeEmptied() throws IOException {
-    Path containers = context.stateDir().resolve("containers");
-    if (files.list(containers).isEmpty()) {
-      files.removeTree(containers);
-      files.removeTree(context.scratch());
     }
   }
 

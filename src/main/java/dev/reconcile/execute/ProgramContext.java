@@ -22,7 +22,7 @@ record ProgramContext(
     boolean hostHasMqueue) {
   /** {@code <state>/containers/NAME}. */
   Path containerDirectory(String name) {
-    return stateDir.resolve("containers").resolve(name);
+    return SharedDirectories.containers(stateDir).resolve(name);
   }
 
   /** {@code <state>/layers/sha256/HEX} of {@code sha256:HEX}. */
@@ -38,6 +38,6 @@ record ProgramContext(
    * namespace.
    */
   Path scratch() {
-    return runDir.resolve("scratch");
+    return SharedDirectories.scratch(runDir);
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param monitor PID of the monitor that holds the lock, 0 when none does
  * @param status last record of the monitor; absent when there is none
  * @param directory whether the container's directory is there
+ * @param program whether the program that its monitor would start it from next is in it
  * @param initLayer digest of each init-layer file as it is on disk now, by container path
  */
 public record LiveContainer(
@@ -18,4 +19,5 @@ public record LiveContainer(
     int monitor,
     Reading<MonitorStatus> status,
     boolean directory,
+    boolean program,
     java.util.SortedMap<String, String> initLayer) {}

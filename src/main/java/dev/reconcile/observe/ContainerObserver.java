@@ -59,13 +59,15 @@ final class ContainerObserver {
         init = inits.find(candidate, status, sharesPids(container), monitor > 0);
       }
     }
-    boolean exists = kernel.files().exists(directory);
+    boolean program = kernel.files().exists(directory.resolve("program"));
+    boolean exists = program || kernel.files().exists(directory);
     return new LiveContainer(
         leaf,
         init == null ? null : process(init),
         monitor,
         status,
         exists,
+        program,
         initLayers.read(directory, container));
   }
 

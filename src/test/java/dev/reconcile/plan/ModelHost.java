@@ -125,7 +125,8 @@ final class ModelHost {
         model.phase.isEmpty()
             ? Reading.absent()
             : Reading.of(new MonitorStatus(new TreeMap<>(Map.of("phase", model.phase))));
-    return new LiveContainer(leaf, init, model.monitor, status, model.directory, model.initLayer);
+    return new LiveContainer(
+        leaf, init, model.monitor, status, model.directory, model.directory, model.initLayer);
   }
 
   DiffRequest request(

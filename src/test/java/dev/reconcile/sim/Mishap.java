@@ -19,6 +19,7 @@ enum Mishap {
   TAMPER_LIMIT,
   TEAR_STATUS,
   DROP_STATUS,
+  DROP_PROGRAM,
   TAMPER_INIT_LAYER,
   RENAME_HOST,
   LOSE_EMPTY_GROUP,
@@ -43,6 +44,7 @@ enum Mishap {
       case TAMPER_LIMIT -> tamper(sim, random);
       case TEAR_STATUS -> tear(kernel, monitor, random);
       case DROP_STATUS -> drop(kernel, monitor, "status");
+      case DROP_PROGRAM -> drop(kernel, monitor, "program");
       case TAMPER_INIT_LAYER -> tamperInitLayer(kernel, random);
       case RENAME_HOST -> {
         if (monitor != null

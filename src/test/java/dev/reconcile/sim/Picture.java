@@ -115,7 +115,8 @@ final class Picture {
         .forEach(
             (path, node) -> {
               boolean ours =
-                  path.startsWith(Sim.STATE_DIR + "/containers") && path.getNameCount() > 4;
+                  path.startsWith(Sim.STATE_DIR + "/containers")
+                      || path.startsWith(Sim.RUN_DIR + "/scratch");
               boolean writable = path.toString().matches(".*/(upper|work)(/.*)?");
               if (ours && !writable && !RECORDS.contains(name(path))) {
                 lines.put("file " + path, node.stat() + " " + node.text());

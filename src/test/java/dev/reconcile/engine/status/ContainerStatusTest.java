@@ -65,6 +65,7 @@ final class ContainerStatusTest {
             monitor,
             Reading.of(record),
             true,
+            true,
             new TreeMap<>());
     return ContainerStatus.of(entry(false), WEB, live, live.leaf().isFrozen(), null, "boot");
   }
@@ -125,6 +126,7 @@ final class ContainerStatusTest {
             process(7),
             42,
             Reading.of(record("phase", "running")),
+            true,
             true,
             new TreeMap<>());
     Dict status = ContainerStatus.of(entry(false), WEB, live, live.leaf().isFrozen(), null, "boot");
@@ -197,6 +199,7 @@ final class ContainerStatusTest {
             0,
             new Reading.Unreadable<>("/x/status", "EACCES"),
             true,
+            true,
             new TreeMap<>());
     Dict status = ContainerStatus.of(entry(false), WEB, live, live.leaf().isFrozen(), null, "boot");
 
@@ -216,6 +219,7 @@ final class ContainerStatusTest {
             process(7),
             42,
             Reading.of(record("phase", "running")),
+            true,
             true,
             new TreeMap<>());
 
