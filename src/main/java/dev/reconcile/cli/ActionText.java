@@ -23,6 +23,7 @@ final class ActionText {
       case Action.StartContainer start -> "start it in cgroup " + start.leaf();
       case Action.AdoptContainer adopt -> "give PID " + adopt.pid() + " a monitor";
       case Action.RewriteInitFiles files -> "rewrite " + String.join(", ", files.paths());
+      case Action.SignalProcess signal -> "send SIG" + signal.signal() + " to PID " + signal.pid();
       case Action.ReloadMonitor reload -> "have monitor " + reload.monitor() + " read its program";
       case Action.SetHostname set -> "set hostname " + set.hostname() + " of PID " + set.pid();
       case Action.SetRlimit set ->

@@ -4,8 +4,13 @@ import dev.reconcile.engine.Preview;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.Scope;
 import dev.reconcile.model.DesiredState;
+import dev.reconcile.model.Kind;
+import dev.reconcile.model.Resource;
+import dev.reconcile.model.ResourceId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -21,7 +26,7 @@ final class Apply implements Verb {
   }
 
   @Override
-  public int run(Invocation call) throws RefusedException, IOException {
+  public int run(Invocation call) throws RefusedException, IOException, InterruptedException {
     Requests.refuseUnsupported(call);
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
     PlanFile saved = savedPlan(call);
@@ -33,8 +38,26 @@ final class Apply implements Verb {
     call.needsRoot("it makes namespaces, mounts and cgroups");
     try (Reconciler reconciler = new Reconciler(call.settings().environment());
         Interrupts _ = new Interrupts(reconciler::interrupt)) {
-      return Outcomes.print(call, format, reconciler.reconcile(scope));
+      int status = Outcomes.print(call, format, reconciler.reconcile(scope));
+      return status == ExitCode.OK && call.flag("--wait")
+          ? awaitReady(call, reconciler, scope)
+          : status;
     }
+  }
+
+  private static int awaitReady(Invocation call, Reconciler reconciler, Scope scope)
+      throws IOException, InterruptedException {
+    call.console().flush();
+    List<ResourceId> containers = new ArrayList<>();
+    for (Resource resource : scope.desired().resources().values()) {
+      if (resource.kind() == Kind.CONTAINER && !resource.metadata().reconcileDisabled()) {
+        containers.add(resource.id());
+      }
+    }
+    Patience patience = new Patience(call.settings(), reconciler, Goal.DONE, scope.timeout());
+    List<String> failures = patience.await(containers);
+    failures.forEach(line -> call.console().error("reconcile apply: " + line));
+    return failures.isEmpty() ? ExitCode.OK : ExitCode.NOT_ALL;
   }
 
   private static @Nullable PlanFile savedPlan(Invocation call)

@@ -49,7 +49,7 @@ final class Completion implements Verb {
         '') words='%s' ;;
     %s  esac
       case $verb in
-        get|describe|delete|explain) words="$words %s" ;;
+        get|describe|events|wait|delete|explain) words="$words %s" ;;
         completion) words="$words bash zsh fish" ;;
       esac
       COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -71,7 +71,8 @@ final class Completion implements Verb {
     }
     return script
         .append(
-            "complete -c reconcile -n '__fish_seen_subcommand_from get describe delete explain'")
+            "complete -c reconcile -n '__fish_seen_subcommand_from get describe events delete"
+                + " explain'")
         .append(" -a '" + KINDS + "'\n")
         .toString();
   }

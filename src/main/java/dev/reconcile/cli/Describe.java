@@ -4,10 +4,6 @@ import dev.reconcile.diff.Change;
 import dev.reconcile.diff.FieldChange;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.View;
-import dev.reconcile.engine.status.ObjectStatus;
-import dev.reconcile.model.Inventory;
-import dev.reconcile.model.Kind;
-import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.Value;
 import dev.reconcile.model.Value.Dict;
@@ -18,8 +14,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code reconcile describe KIND NAME}: desired, live, drift and conditions of one object. */
+/**
+ * {@code reconcile describe KIND NAME}: desired, live, drift, conditions and last events of one
+ * object.
+ */
 final class Describe implements Verb {
+  /** As many events as one takes in at a glance. */
+  private static final int LAST = 10;
+
   @Override
   public void declare(CommandSpec spec) {
     Options.words(spec, "KIND NAME", "The object.");
@@ -36,40 +38,21 @@ final class Describe implements Verb {
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       View view = reconciler.look();
-      Item item = item(call, view, id);
+      Item item = Items.find(Items.of(call.settings(), view), id);
       if (item == null) {
         call.console().error("reconcile describe: " + id + ": not found");
         return ExitCode.NOT_ALL;
       }
       if (format == Format.TEXT) {
+        EventList events =
+            EventList.of(call.settings().stateDir(), view).where(id.toString()::equals);
         call.console().out().print(text(item, view.drift().changes().get(id)));
+        call.console().out().print("Events:\n" + orNone(events.newest(LAST).text()));
       } else {
         DataWriter.write(call.console().out(), format, item.document());
       }
       return ExitCode.OK;
     }
-  }
-
-  private static @Nullable Item item(Invocation call, View view, ResourceId id) throws IOException {
-    Settings settings = call.settings();
-    Inventory.Entry entry = view.inventory().entries().get(id);
-    Resource resource = entry == null ? null : entry.newest();
-    if (resource != null) {
-      ObjectStatus status =
-          new ObjectStatus(
-              view.inventory(),
-              view.live(),
-              view.usage(),
-              settings.cgroupRoot(),
-              settings.stateDir());
-      return Item.of(resource, status.of(resource));
-    }
-    for (Item followed : FollowedSyncs.items(settings.stateDir(), view.inventory())) {
-      if (id.kind() == Kind.SYNC && id.name().equals(followed.name())) {
-        return followed;
-      }
-    }
-    return null;
   }
 
   /** The document in YAML, conditions as a table, drift by field. */
@@ -86,7 +69,11 @@ final class Describe implements Verb {
   }
 
   private static void section(StringBuilder text, String title, String body) {
-    text.append(title).append(":\n").append(body.isEmpty() ? "none\n" : body).append('\n');
+    text.append(title).append(":\n").append(orNone(body)).append('\n');
+  }
+
+  private static String orNone(String body) {
+    return body.isEmpty() ? "none\n" : body;
   }
 
   private static Dict without(Dict dict, String key) {

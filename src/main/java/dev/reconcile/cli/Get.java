@@ -2,10 +2,7 @@ package dev.reconcile.cli;
 
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.View;
-import dev.reconcile.engine.status.ObjectStatus;
-import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Kind;
-import dev.reconcile.model.Resource;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,31 +45,12 @@ final class Get implements Verb {
   private static List<Item> items(Invocation call) throws IOException {
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       View view = reconciler.look();
-      List<Item> items = owned(call, view);
-      items.addAll(FollowedSyncs.items(call.settings().stateDir(), view.inventory()));
+      List<Item> items = Items.of(call.settings(), view);
       if (call.flag("--all")) {
         items.addAll(new ForeignCgroups(reconciler.kernel().cgroups(), view).items());
       }
       return items;
     }
-  }
-
-  private static List<Item> owned(Invocation call, View view) {
-    ObjectStatus status =
-        new ObjectStatus(
-            view.inventory(),
-            view.live(),
-            view.usage(),
-            call.settings().cgroupRoot(),
-            call.settings().stateDir());
-    List<Item> items = new ArrayList<>();
-    for (Inventory.Entry entry : view.inventory().entries().values()) {
-      Resource newest = entry.newest();
-      if (newest != null) {
-        items.add(Item.of(newest, status.of(newest)));
-      }
-    }
-    return items;
   }
 
   private static List<Item> select(List<Item> items, @Nullable Kind kind, @Nullable String name) {

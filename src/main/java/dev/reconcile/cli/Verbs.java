@@ -16,9 +16,11 @@ final class Verbs {
     DESCRIPTIONS.put("plan", "Shows the steps that apply would take.");
     DESCRIPTIONS.put("get", "Lists objects and how they are.");
     DESCRIPTIONS.put("describe", "Shows all about one object.");
+    DESCRIPTIONS.put("events", "Shows what happened to objects.");
     DESCRIPTIONS.put("delete", "Removes objects, and only what is ours.");
     DESCRIPTIONS.put("validate", "Checks manifests; needs no root.");
     DESCRIPTIONS.put("explain", "Explains a kind or a field.");
+    DESCRIPTIONS.put("wait", "Waits until an object is ready, deleted or has exited.");
     DESCRIPTIONS.put("exec", "Runs a command in a container.");
     DESCRIPTIONS.put("logs", "Prints what a container has written.");
     DESCRIPTIONS.put("top", "Shows what is used, and its limits.");
@@ -47,9 +49,11 @@ final class Verbs {
       case "plan" -> new PlanVerb();
       case "get" -> new Get();
       case "describe" -> new Describe();
+      case "events" -> new Events();
       case "delete" -> new Delete();
       case "validate" -> new Validate();
       case "explain" -> new Explain();
+      case "wait" -> new WaitVerb();
       case "exec" -> new Exec();
       case "logs" -> new Logs();
       case "top" -> new Top();
@@ -67,15 +71,13 @@ final class Verbs {
           case "attach",
               "changes",
               "convert",
-              "events",
               "history",
               "images",
               "restart",
               "resume",
               "rollback",
               "suspend",
-              "sync",
-              "wait" ->
+              "sync" ->
               true;
           default -> false;
         };

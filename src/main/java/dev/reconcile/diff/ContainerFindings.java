@@ -51,6 +51,11 @@ public record ContainerFindings(
     return fields.stream().anyMatch(f -> f.mutability() != Mutability.LIVE);
   }
 
+  /** Signals, without SIG, that the process is to get once its files have been rewritten. */
+  public List<String> signals(Container effective) {
+    return InitLayerFindings.signals(effective, initFiles);
+  }
+
   /** The comparison under way. */
   private static final class Comparison {
     private final Scene scene;

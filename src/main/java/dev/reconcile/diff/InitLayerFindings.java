@@ -11,10 +11,14 @@ import dev.reconcile.model.RootfsSpec.InitFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which init-layer files on disk are not what they should be. */
 final class InitLayerFindings {
+  private static final String SIGNAL = "signal:";
+
   private InitLayerFindings() {}
 
   /** Paths in the container, sorted; of wrong, missing and surplus files. */
@@ -36,6 +40,19 @@ final class InitLayerFindings {
       }
     }
     return paths;
+  }
+
+  /** Signals, without SIG, that a change of these files wants the process to get; sorted. */
+  static List<String> signals(Container effective, List<String> paths) {
+    SortedSet<String> signals = new TreeSet<>();
+    if (effective.rootfs() instanceof InlineRootfs(RootfsSpec rootfs)) {
+      for (InitFile file : rootfs.initLayer().files()) {
+        if (file.onChange().startsWith(SIGNAL) && paths.contains(file.path())) {
+          signals.add(file.onChange().substring(SIGNAL.length()));
+        }
+      }
+    }
+    return List.copyOf(signals);
   }
 
   /** Whether a change of one of these files wants the process to be started again. */

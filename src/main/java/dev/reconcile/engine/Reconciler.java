@@ -12,6 +12,8 @@ import dev.reconcile.model.Owner;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.observe.Observer;
+import dev.reconcile.store.Event;
+import dev.reconcile.store.EventLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,15 +35,26 @@ import java.util.TreeMap;
 public final class Reconciler implements AutoCloseable {
   private final Parts parts;
   private final Observer observer;
+  private final Events events;
   private volatile boolean interrupted;
+
+  /** Where a run says what it did. */
+  private interface Events {
+    void add(List<Event> events) throws IOException;
+  }
 
   /** On the real kernel. */
   public Reconciler(Environment environment) throws IOException {
-    this(RealParts.of(environment));
+    this(RealParts.of(environment), new EventLog(environment.stateDir())::append);
   }
 
   Reconciler(Parts parts) {
+    this(parts, ignored -> {});
+  }
+
+  private Reconciler(Parts parts, Events events) {
     this.parts = parts;
+    this.events = events;
     Environment environment = parts.environment();
     this.observer = new Observer(parts.kernel(), environment.cgroupRoot(), environment.stateDir());
   }
@@ -58,7 +71,19 @@ public final class Reconciler implements AutoCloseable {
    *     that
    */
   public Report reconcile(Scope scope) throws IOException {
-    return new Run(parts, scope, observer, () -> interrupted).report();
+    Report report = new Run(parts, scope, observer, () -> interrupted).report();
+    List<Event> happened = RunEvents.of(report, scope.owner(), parts.clock().instant());
+    return happened.isEmpty() ? report : record(happened, report);
+  }
+
+  /** What happened is true whether or not it could be written down. */
+  private Report record(List<Event> happened, Report report) {
+    try {
+      events.add(happened);
+      return report;
+    } catch (IOException e) {
+      return report.noting("failed to write down what happened: " + e.getMessage());
+    }
   }
 
   /** What a run would do; no lock, no write. */

@@ -4,6 +4,7 @@ import dev.reconcile.diff.ChangeSet;
 import dev.reconcile.diff.Refusal;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.plan.Plan;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -54,6 +55,13 @@ public record Report(
     public String label() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
+  }
+
+  /** The same with one note more. */
+  Report noting(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new Report(outcomes, refusals, more, firstChanges, firstPlan, interrupted);
   }
 
   /** Whether all is true now. */

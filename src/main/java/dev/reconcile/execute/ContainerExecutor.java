@@ -1,5 +1,6 @@
 package dev.reconcile.execute;
 
+import dev.reconcile.fields.Names;
 import dev.reconcile.kernel.Kernel;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.files.FileTree;
@@ -213,6 +214,11 @@ final class ContainerExecutor {
       }
     }
     initLayer.write(some);
+  }
+
+  void signal(Action.SignalProcess signal) throws KernelException {
+    int number = Names.signalNumber(signal.signal());
+    kernel.monitors().signal(signal.pid(), signal.startTime(), number);
   }
 
   void reload(Action.ReloadMonitor reload) throws IOException {

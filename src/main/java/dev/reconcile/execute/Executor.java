@@ -102,6 +102,7 @@ public final class Executor {
         return containers.adopt(adopt);
       }
       case Action.RewriteInitFiles rewrite -> containers.rewriteInitFiles(rewrite);
+      case Action.SignalProcess signal -> containers.signal(signal);
       case Action.ReloadMonitor reload -> containers.reload(reload);
       case Action.SetHostname hostname -> containers.setHostname(hostname);
       case Action.SetRlimit rlimit -> containers.setRlimit(rlimit);

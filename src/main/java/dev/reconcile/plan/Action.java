@@ -59,6 +59,15 @@ public sealed interface Action {
   /** Rewrite init-layer files in place. */
   record RewriteInitFiles(Container container, List<String> paths) implements Action {}
 
+  /**
+   * A signal to PID 1, after its files have changed. A crash before it loses it: the files are then
+   * as they should be, and nothing tells that the process has not read them.
+   *
+   * @param signal without {@code SIG}
+   */
+  record SignalProcess(Container container, int pid, long startTime, String signal)
+      implements Action {}
+
   /** Rewrite the container program; the monitor reads it again, if there is one (0: none yet). */
   record ReloadMonitor(Container container, String leaf, int monitor) implements Action {}
 

@@ -89,7 +89,9 @@ final class ContainerSteps {
     if (!found.initFiles().isEmpty()) {
       var rewrite = new Action.RewriteInitFiles(container, found.initFiles());
       String consequence = "a file that the container has written itself keeps its content";
-      steps.add(about, rewrite, after, fields(found, "rootfs.initLayer"), consequence);
+      List<FieldChange> fields = fields(found, "rootfs.initLayer");
+      int rewritten = steps.add(about, rewrite, after, fields, consequence);
+      signals(about, container, found, Set.of(rewritten));
     }
     LiveContainer live = scene.live().containers().get(container.id());
     if (live != null && live.init() != null) {
@@ -100,6 +102,19 @@ final class ContainerSteps {
     }
     if (steps.size() == before) {
       steps.add(about, new Action.Record(scene.request().owner()), after, found.fields(), "");
+    }
+  }
+
+  /** {@code onChange: signal:NAME}, for a process that is there to get it. */
+  private void signals(
+      About about, Container container, ContainerFindings found, Set<Integer> rewritten) {
+    LiveContainer live = scene.live().containers().get(container.id());
+    LiveProcess init = live == null ? null : live.init();
+    if (init != null) {
+      for (String signal : found.signals(container)) {
+        var send = new Action.SignalProcess(container, init.pid(), init.startTime(), signal);
+        steps.add(about, send, rewritten);
+      }
     }
   }
 

@@ -79,6 +79,7 @@ public final class Plans {
       case Action.AdoptContainer adopt -> "adopt PID " + adopt.pid() + " of " + adopt.startTime();
       case Action.RewriteInitFiles files ->
           "rewrite" + spec(files.container()) + " " + files.paths();
+      case Action.SignalProcess signal -> "signal " + signal.signal() + " to PID " + signal.pid();
       case Action.ReloadMonitor reload ->
           "reload" + spec(reload.container()) + " monitor " + reload.monitor();
       case Action.SetHostname set -> "hostname " + set.hostname() + " of PID " + set.pid();

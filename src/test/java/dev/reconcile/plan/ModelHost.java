@@ -162,6 +162,7 @@ final class ModelHost {
       case Action.StartContainer start -> start(start);
       case Action.AdoptContainer adopt -> named(adopt.container()).monitor = nextPid++;
       case Action.RewriteInitFiles rewrite -> writeInitLayer(rewrite.container());
+      case Action.SignalProcess ignored -> {}
       case Action.ReloadMonitor ignored -> {}
       case Action.SetHostname set -> named(set.container()).hostname = set.hostname();
       case Action.SetRlimit set ->

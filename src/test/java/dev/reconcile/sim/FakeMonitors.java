@@ -245,6 +245,11 @@ final class FakeMonitors implements Monitors {
   }
 
   @Override
+  public void signal(int pid, long startTime, int number) throws KernelException {
+    kernel.refusing("kill -" + number, () -> process(pid, startTime));
+  }
+
+  @Override
   public void setHostname(int pid, long startTime, String hostname) throws KernelException {
     kernel.refusing("sethostname " + hostname, () -> process(pid, startTime).hostname = hostname);
   }

@@ -63,7 +63,17 @@ public final class ContainerStatus {
     if (usage != null) {
       UsageStatus.write(status, usage, live.init() != null);
     }
+    status.condition("Ready", ready(phase), phase, "");
     return status.done();
+  }
+
+  /** Without probes, which this version has not, it is ready as soon as it runs. */
+  private static String ready(String phase) {
+    return switch (phase) {
+      case "Running" -> "True";
+      case "Unknown" -> "Unknown";
+      default -> "False";
+    };
   }
 
   private static MonitorStatus record(Reading<MonitorStatus> reading, StatusWriter status) {

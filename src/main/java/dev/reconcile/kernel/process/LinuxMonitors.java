@@ -151,6 +151,19 @@ public final class LinuxMonitors implements Monitors {
   }
 
   @Override
+  public void signal(int pid, long startTime, int number) throws KernelException {
+    try (Pidfd process = Pidfd.open(pid)) {
+      // Compared after the descriptor was opened: from here on it is this very process.
+      if (process != null
+          && SmallFile.read("/proc/" + pid + "/stat", ProcFormats::stat).orNull()
+              instanceof Processes.ProcessStat stat
+          && stat.startTime() == startTime) {
+        process.signal(number);
+      }
+    }
+  }
+
+  @Override
   public void stop(Path containerDirectory, int monitor) throws KernelException {
     signal(containerDirectory, monitor, SIGTERM);
   }

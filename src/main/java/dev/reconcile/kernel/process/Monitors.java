@@ -40,6 +40,9 @@ public interface Monitors extends AutoCloseable {
   void setRlimit(int pid, long startTime, String type, String soft, String hard)
       throws KernelException;
 
+  /** A signal to a container's PID 1; one that has ended is fine, and another process gets none. */
+  void signal(int pid, long startTime, int number) throws KernelException;
+
   /** Who holds which {@code monitor.lock}: container directory name to PID. */
   SortedMap<String, Integer> running(Path containersDirectory) throws KernelException;
 
