@@ -25,7 +25,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-static volatile sig_atomic_t got_term, got_hup, got_child;
+static volatile sig_atomic_t got_term, got_hup, got_usr1, got_child;
 
 static int directory_fd, program_fd, reply_fd = -1;
 static struct settings settings_slots[2], *settings = &settings_slots[1]; /* the other one is for a program that is read again */
@@ -35,6 +35,7 @@ static bool is_ours;            /* PID 1 is our child, not adopted */
 static bool reaped;             /* and waitpid has had it */
 static int wait_status;
 static bool stopping;
+static bool restarting;         /* on demand: another run follows, whatever the policy says */
 static bool cgroup_kills_at_birth; /* see cgroup_kill: then the child enters by cgroup.procs */
 static int64_t deadline_ms = -1; /* monotonic: the end of a backoff, or of the grace period */
 static int64_t run_began_ms, burst, oom_kills_before;
@@ -133,13 +134,15 @@ static void run_again_or_end(bool succeeded)
 {
 	if (stopping)
 		end(PHASE_STOPPED);
-	if (directory_is_gone() || !policy_restarts(settings, succeeded, burst))
+	bool asked = restarting;
+	restarting = false;
+	if (directory_is_gone() || (!asked && !policy_restarts(settings, succeeded, burst)))
 		end(succeeded ? PHASE_SUCCEEDED : PHASE_FAILED);
 	/* Where PID 1 was no namespace's init, its children live on, and would meet the next run. */
 	if (!(settings->clone_flags & CLONE_NEWPID))
 		cgroup_kill(settings);
 	/* Even without a delay it is the loop that starts it: signals come in between, and failures cannot pile up on the stack. */
-	int64_t delay = policy_delay_ms(settings, burst++);
+	int64_t delay = asked ? 0 : policy_delay_ms(settings, burst++);
 	deadline_ms = monotonic_ms() + delay;
 	if (delay == 0)
 		return;
@@ -306,13 +309,9 @@ static bool catches_stop_signal(void)
 	return (caught | blocked) & bit;
 }
 
-static void stop(void)
+/* The stop signal and a deadline, or SIGKILL at once where nobody would hear the signal. */
+static void process_stop(void)
 {
-	if (stopping)
-		return;
-	stopping = true;
-	if (!launched.pid)
-		end(PHASE_STOPPED);
 	if (launched.report >= 0 || settings->stop_signal == SIGKILL || !catches_stop_signal()) {
 		sys_pidfd_send_signal(launched.pidfd, SIGKILL);
 		deadline_ms = -1;
@@ -320,7 +319,30 @@ static void stop(void)
 		sys_pidfd_send_signal(launched.pidfd, settings->stop_signal);
 		deadline_ms = monotonic_ms() + settings->grace_ms;
 	}
+}
+
+static void stop(void)
+{
+	if (stopping)
+		return;
+	stopping = true;
+	if (!launched.pid)
+		end(PHASE_STOPPED);
+	process_stop();
 	phase_set(PHASE_STOPPING);
+}
+
+/* One that waits for its backoff is started now; one that is being started is as fresh as it can be. */
+static void restart(void)
+{
+	if (stopping || restarting || launched.report >= 0)
+		return;
+	if (!launched.pid) {
+		run_start();
+		return;
+	}
+	restarting = true;
+	process_stop();
 }
 
 static void program_load_again(void)
@@ -369,7 +391,7 @@ static void children_reap(void)
 static void timer_fired(void)
 {
 	deadline_ms = -1;
-	if (stopping)
+	if (stopping || restarting)
 		sys_pidfd_send_signal(launched.pidfd, SIGKILL);
 	else
 		run_start();
@@ -390,6 +412,10 @@ static void signals_handle(void)
 	if (got_hup) {
 		got_hup = 0;
 		program_load_again();
+	}
+	if (got_usr1) {
+		got_usr1 = 0;
+		restart();
 	}
 	if (got_term) {
 		got_term = 0;
@@ -438,6 +464,8 @@ static void on_signal(int signal)
 		got_term = 1;
 	else if (signal == SIGHUP)
 		got_hup = 1;
+	else if (signal == SIGUSR1)
+		got_usr1 = 1;
 	else
 		got_child = 1;
 }
@@ -450,6 +478,7 @@ static void signals_set_up(void)
 	sigemptyset(&ours);
 	sigaddset(&ours, SIGTERM);
 	sigaddset(&ours, SIGHUP);
+	sigaddset(&ours, SIGUSR1);
 	sigaddset(&ours, SIGCHLD);
 	sigprocmask(SIG_SETMASK, &ours, NULL);
 	for (int signal = 1; signal < 32; signal++)
@@ -457,6 +486,7 @@ static void signals_set_up(void)
 	sigaction(SIGPIPE, &ignore, NULL);
 	sigaction(SIGTERM, &handle, NULL);
 	sigaction(SIGHUP, &handle, NULL);
+	sigaction(SIGUSR1, &handle, NULL);
 	sigaction(SIGCHLD, &handle, NULL);
 }
 

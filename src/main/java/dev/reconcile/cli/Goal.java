@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What can be waited for. */
-enum Goal {
+enum Goal implements Aim {
   /** It runs and its probes pass; of other kinds: the condition {@code Ready}. */
   READY,
   /** {@link #READY}, or it was to run once and has succeeded; for {@code apply --wait}. */
@@ -31,16 +31,13 @@ enum Goal {
     throw new RefusedException("--for: expected ready, deleted or exited, not '" + word + "'");
   }
 
-  String label() {
+  @Override
+  public String label() {
     return this == DONE ? "ready" : name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * How far it is.
-   *
-   * @param item null when there is no such object
-   */
-  Progress progress(@Nullable Item item) {
+  @Override
+  public Progress progress(@Nullable Item item) {
     if (item == null) {
       return this == DELETED ? Progress.REACHED : Progress.OUT_OF_REACH;
     }

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits, without any lock, until objects are as a goal says. Nothing tells when: it looks again.
+ * Waits, without any lock, until objects are as an aim says. Nothing tells when: it looks again.
  */
-record Patience(Settings settings, Reconciler reconciler, Goal goal, Duration timeout) {
+record Patience(Settings settings, Reconciler reconciler, Aim aim, Duration timeout) {
   private static final long FIRST_PAUSE_MILLIS = 10;
   private static final long LONGEST_PAUSE_MILLIS = 500;
 
@@ -44,12 +44,12 @@ record Patience(Settings settings, Reconciler reconciler, Goal goal, Duration ti
     List<Item> items = Items.of(settings, reconciler.look());
     for (ResourceId id : objects) {
       Item item = Items.find(items, id);
-      switch (goal.progress(item)) {
+      switch (aim.progress(item)) {
         case REACHED -> {}
         case UNDER_WAY ->
-            late.add(id + ": not " + goal.label() + " within " + text(timeout) + state(item));
+            late.add(id + ": not " + aim.label() + " within " + text(timeout) + state(item));
         case OUT_OF_REACH ->
-            lost.add(item == null ? id + ": not found" : id + ": not ready" + state(item));
+            lost.add(item == null ? id + ": not found" : id + ": not " + aim.label() + state(item));
       }
     }
   }

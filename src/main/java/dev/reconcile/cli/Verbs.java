@@ -22,6 +22,7 @@ final class Verbs {
     DESCRIPTIONS.put("explain", "Explains a kind or a field.");
     DESCRIPTIONS.put("wait", "Waits until an object is ready, deleted or has exited.");
     DESCRIPTIONS.put("exec", "Runs a command in a container.");
+    DESCRIPTIONS.put("restart", "Ends a container's process and starts it again.");
     DESCRIPTIONS.put("logs", "Prints what a container has written.");
     DESCRIPTIONS.put("top", "Shows what is used, and its limits.");
     DESCRIPTIONS.put("host", "Shows what this host offers.");
@@ -55,6 +56,7 @@ final class Verbs {
       case "explain" -> new Explain();
       case "wait" -> new WaitVerb();
       case "exec" -> new Exec();
+      case "restart" -> new Restart();
       case "logs" -> new Logs();
       case "top" -> new Top();
       case "host" -> new HostVerb();
@@ -73,7 +75,6 @@ final class Verbs {
               "convert",
               "history",
               "images",
-              "restart",
               "resume",
               "rollback",
               "suspend",

@@ -1,6 +1,7 @@
 package dev.reconcile.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.reconcile.testing.RealKernel;
 import java.io.File;
@@ -81,6 +82,21 @@ final class EventsE2eTest {
         .apply(sandbox.write("web.yaml", paused), "--wait", "--timeout", "100ms")
         .exits(1)
         .complains("container/web: not ready within 100ms: it is Paused");
+  }
+
+  @Test
+  void restartIsAnotherRunWithTheSameWritableLayer() {
+    sandbox.apply(web("64Mi", "echo run >> /opt/runs; exec sleep 1000")).exits(0);
+    int pid = sandbox.pid("web");
+    Path runs = sandbox.state().resolve("containers/web/upper/opt/runs");
+    Host.eventually("a run", () -> Host.readIfThere(runs).equals("run\n"));
+
+    sandbox.reconcile("restart", "web").exits(0).says("container/web restarted");
+
+    Host.eventually("another run", () -> Host.readIfThere(runs).equals("run\nrun\n"));
+    assertEquals(1, sandbox.get("container", "web").at("/status/restarts").asInt());
+    assertNotEquals(pid, sandbox.pid("web"));
+    sandbox.reconcile("restart", "nobody").exits(1).complains("container/nobody: not found");
   }
 
   @Test

@@ -355,6 +355,11 @@ final class FakeMonitors implements Monitors {
   }
 
   @Override
+  public void restart(Path containerDirectory, int monitor) {
+    throw new UnsupportedOperationException("no run of the engine restarts by hand");
+  }
+
+  @Override
   public void exec(List<List<String>> program) {
     throw new UnsupportedOperationException("no run of the engine joins a container");
   }

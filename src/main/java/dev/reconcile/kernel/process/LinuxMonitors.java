@@ -28,6 +28,7 @@ public final class LinuxMonitors implements Monitors {
   private static final String LOCK = "monitor.lock";
 
   private static final int SIGHUP = 1;
+  private static final int SIGUSR1 = 10;
   private static final int SIGTERM = 15;
 
   private final Path helper;
@@ -166,6 +167,29 @@ public final class LinuxMonitors implements Monitors {
   @Override
   public void stop(Path containerDirectory, int monitor) throws KernelException {
     signal(containerDirectory, monitor, SIGTERM);
+  }
+
+  @Override
+  public void restart(Path containerDirectory, int monitor) throws KernelException {
+    if (!catches(monitor, SIGUSR1)) {
+      throw new KernelException(
+          "restart by monitor",
+          Integer.toString(monitor),
+          "",
+          "it is of a version that cannot; delete the container and apply");
+    }
+    signal(containerDirectory, monitor, SIGUSR1);
+  }
+
+  /** {@code SigCgt:\t0000000000010201} of {@code /proc/PID/status}: bit N-1 is signal N. */
+  private static boolean catches(int pid, int signal) {
+    String status = SmallFile.read("/proc/" + pid + "/status", text -> text).orNull();
+    int at = status == null ? -1 : status.indexOf("\nSigCgt:\t");
+    if (status == null || at < 0) {
+      return false;
+    }
+    int mask = at + "\nSigCgt:\t".length();
+    return (Long.parseUnsignedLong(status.substring(mask, mask + 16), 16) >> (signal - 1) & 1) == 1;
   }
 
   @Override

@@ -51,6 +51,9 @@ public interface Monitors extends AutoCloseable {
    */
   void stop(Path containerDirectory, int monitor) throws KernelException;
 
+  /** SIGUSR1: it ends the run and begins another, whatever its policy says. */
+  void restart(Path containerDirectory, int monitor) throws KernelException;
+
   /** SIGHUP: it reads its program again. */
   void reload(Path containerDirectory, int monitor) throws KernelException;
 
