@@ -1,6 +1,7 @@
 #include "requests.h"
 
 #include "fail.h"
+#include "files.h"
 #include "names.h"
 #include "process.h"
 #include "seal.h"
@@ -198,6 +199,15 @@ static void prlimit_request(uint32_t id, unsigned argc, char **argv)
 	in_child(id, "prlimit", argv, prlimit_in_child);
 }
 
+static void do_line(uint32_t id, struct reader *line)
+{
+	struct failure failure;
+	if (files_do(line, &failure) == 0)
+		reply_ok(id);
+	else
+		serve_error(id, failure.stage, failure.err, failure.path, failure.text);
+}
+
 static const struct {
 	const char *name;
 	unsigned argc_min, argc_max;
@@ -211,9 +221,13 @@ static const struct {
 	{"prlimit", 6, 6, prlimit_request},
 };
 
-void request_run(uint32_t id, const struct instruction *request)
+void request_run(uint32_t id, const struct instruction *request, struct reader *rest)
 {
 	const char *name = request->argv[0];
+	if (strcmp(name, "do") == 0) {
+		do_line(id, rest);
+		return;
+	}
 	for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
 		if (strcmp(requests[i].name, name) != 0)
 			continue;

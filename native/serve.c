@@ -1,6 +1,7 @@
 #include "serve.h"
 
 #include "fail.h"
+#include "order.h"
 #include "requests.h"
 #include "sys.h"
 
@@ -60,6 +61,7 @@ void serve_reply(uint32_t id, const struct reply *reply)
 void serve_error(uint32_t id, const char *stage, int err, const char *path, const char *text)
 {
 	struct reply reply;
+	order_failed(id);
 	fail_to_reply(&reply, stage, err, path, text);
 	serve_reply(id, &reply);
 }
@@ -97,10 +99,29 @@ static void frame_run(char *frame, size_t length)
 	uint32_t id = u32_get(frame);
 	struct reader reader = {.at = frame + 4, .end = frame + length};
 	struct instruction request;
-	if (frame_next(&reader, &request) != 1)
+	int more = frame_next(&reader, &request);
+	if (more == 1 && strcmp(request.argv[0], "after") == 0) {
+		const char *broken = order_first_failed(request.argv + 1);
+		if (broken) {
+			serve_error(id, "after", 0, broken, "a request before it has failed");
+			return;
+		}
+		more = frame_next(&reader, &request);
+	}
+	if (more != 1)
 		serve_error(id, "request", 0, "", "malformed frame");
 	else
-		request_run(id, &request);
+		request_run(id, &request, &reader);
+}
+
+/*
+ * Requests may have been sent far ahead. When whoever sent them is gone, so is the lock under which they were to be done, and
+ * the next run must not meet us at work.
+ */
+static bool caller_lives(void)
+{
+	struct pollfd replies = {.fd = REPLIES, .events = 0};
+	return poll(&replies, 1, 0) <= 0;
 }
 
 /* As many requests as have come, as long as there are descriptors for them. */
@@ -115,6 +136,8 @@ static void requests_run(void)
 		}
 		if (input_used - at - 4 < length)
 			break;
+		if (!caller_lives())
+			_exit(1);
 		frame_run(input + at + 4, length);
 		at += 4 + length;
 	}

@@ -4,46 +4,33 @@ import dev.reconcile.fields.Names;
 import dev.reconcile.kernel.Kernel;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.files.FileTree;
-import dev.reconcile.kernel.files.FileTree.Stat;
 import dev.reconcile.kernel.process.Frames;
 import dev.reconcile.kernel.process.Monitors.Started;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.Container;
-import dev.reconcile.model.Container.CreateSource;
 import dev.reconcile.model.Container.InlineRootfs;
-import dev.reconcile.model.Container.MountSpec;
 import dev.reconcile.model.InitLayerFiles;
 import dev.reconcile.model.RootfsSpec;
-import dev.reconcile.model.RootfsSpec.ArchiveLayer;
-import dev.reconcile.model.RootfsSpec.DirectoryLayer;
-import dev.reconcile.model.RootfsSpec.Layer;
-import dev.reconcile.model.RootfsSpec.WritableType;
 import dev.reconcile.plan.Action;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Steps on containers. */
 final class ContainerExecutor {
-  private static final int PRIVATE = 0700;
-  private static final Set<String> MADE_ANEW = Set.of("init", "status", "program");
-
   private final Kernel kernel;
   private final FileTree files;
   private final ProgramContext context;
   private final Reading<String> hostResolvConf;
   private final String monitorsGroup;
-  private final Map<List<Path>, LowerTree> lowers = new HashMap<>();
+  private final ContainerFiles containers;
   private boolean joined;
-  private boolean scratchMade;
 
   ContainerExecutor(
       Kernel kernel, ProgramContext context, Reading<String> hostResolvConf, String cgroupRoot) {
@@ -51,117 +38,33 @@ final class ContainerExecutor {
     this.files = kernel.files();
     this.context = context;
     this.hostResolvConf = hostResolvConf;
+    this.containers = new ContainerFiles(files, context, hostResolvConf);
     this.monitorsGroup = cgroupRoot.equals("/") ? "/.monitors" : cgroupRoot + "/.monitors";
   }
 
   void prepare(Action.PrepareContainer prepare) throws IOException {
     Container container = prepare.container();
-    Path directory = directory(container);
-    files.makeDirectories(directory, PRIVATE, 0, 0);
-    removeStale(container, directory);
-    if (!scratchMade) {
-      files.makeDirectories(context.scratch(), PRIVATE, 0, 0);
-      scratchMade = true;
-    }
-    for (MountSpec mount : container.mounts()) {
-      makeSource(mount);
-    }
-    if (container.rootfs() instanceof InlineRootfs(RootfsSpec rootfs)) {
-      layers(container, rootfs, directory);
-    } else {
-      // What an earlier spec has left, when a reboot has taken the marks that told of it.
-      files.removeTree(directory.resolve("init"));
-    }
-    byte[] program = program(container, prepare.leaf());
-    files.writeInPlace(directory.resolve("program"), program, 0600, 0, 0);
+    containers.prepare(container);
+    byte[] program = Frames.program(program(container, prepare.leaf()));
+    files.writeInPlace(directory(container).resolve("program"), program, 0600, 0, 0);
   }
 
-  /** What an earlier run of this container left; its log stays, and a persistent layer. */
-  private void removeStale(Container container, Path directory) throws IOException {
-    boolean keepWritable =
-        container.rootfs() instanceof InlineRootfs(RootfsSpec rootfs)
-            && writableType(rootfs) == WritableType.PERSISTENT;
-    for (String name : files.list(directory)) {
-      boolean writable = name.equals("upper") || name.equals("work");
-      if (MADE_ANEW.contains(name) || (writable && !keepWritable)) {
-        files.removeTree(directory.resolve(name));
-      }
-    }
+  /** The same as instructions, for the helper to carry out; null when it cannot. */
+  @Nullable List<List<String>> prepareLine(Action.PrepareContainer prepare) throws IOException {
+    Container container = prepare.container();
+    FileLine line = new FileLine(files);
+    containers.in(line).prepare(container);
+    return line.withProgram(
+        directory(container).resolve("program"), program(container, prepare.leaf()));
   }
 
-  private static WritableType writableType(RootfsSpec rootfs) {
-    return rootfs.writable() == null ? WritableType.EPHEMERAL : rootfs.writable().type();
+  private List<List<String>> program(Container container, String leaf) {
+    return ContainerProgram.compile(container, leaf, context);
   }
 
-  private void makeSource(MountSpec mount) throws IOException {
-    CreateSource create = mount.create();
-    String source = mount.source();
-    if (create != null && source != null && !files.exists(Path.of(source))) {
-      files.makeDirectories(Path.of(source), create.mode(), create.uid(), create.gid());
-    }
-  }
-
-  /**
-   * A new container starts with a fresh init layer, and with a fresh writable one unless that is to
-   * be kept.
-   */
-  private void layers(Container container, RootfsSpec rootfs, Path directory) throws IOException {
-    files.makeDirectories(directory.resolve("init"), 0755, 0, 0);
-    WritableType type = writableType(rootfs);
-    InitLayer initLayer = initLayer(rootfs, directory);
-    if (type == WritableType.EPHEMERAL || type == WritableType.PERSISTENT) {
-      files.makeDirectories(directory.resolve("upper"), 0755, 0, 0);
-      files.makeDirectories(directory.resolve("work"), PRIVATE, 0, 0);
-    }
-    for (Layer layer : rootfs.layers()) {
-      if (layer instanceof DirectoryLayer(String path)) {
-        hide(initLayer, Path.of(path), context.stateDir());
-        hide(initLayer, Path.of(path), context.runDir());
-      }
-    }
-    initLayer.write(InitLayerFiles.of(container, hostResolvConf.orNull()));
-    if (type == WritableType.NONE) {
-      mountPoints(container, initLayer);
-    }
-  }
-
-  /** A read-only root cannot make what an image lacks to mount on; the init layer below it can. */
-  private void mountPoints(Container container, InitLayer initLayer) throws IOException {
-    for (String directory : List.of("/proc", "/sys", "/dev")) {
-      initLayer.mountPoint(directory, true);
-    }
-    for (MountSpec mount : container.mounts()) {
-      Path source = mount.source() == null ? null : Path.of(mount.source());
-      boolean directory =
-          source == null
-              || !(files.stat(source) instanceof Reading.Present<Stat>(Stat stat))
-              || stat.type() == FileTree.Type.DIRECTORY;
-      initLayer.mountPoint(mount.target(), directory);
-    }
-  }
-
-  private void hide(InitLayer initLayer, Path layer, Path ours) throws IOException {
-    if (ours.startsWith(layer) && !ours.equals(layer)) {
-      initLayer.hide(layer.relativize(ours));
-    }
-  }
-
-  private InitLayer initLayer(RootfsSpec rootfs, Path directory) {
-    List<Path> topDown = new ArrayList<>();
-    for (int i = rootfs.layers().size() - 1; i >= 0; i--) {
-      topDown.add(
-          switch (rootfs.layers().get(i)) {
-            case DirectoryLayer(String path) -> Path.of(path);
-            case ArchiveLayer(String path, String digest) ->
-                context.layerDirectory(digest == null ? path : digest);
-          });
-    }
-    LowerTree lower = lowers.computeIfAbsent(topDown, layers -> new LowerTree(files, layers));
-    return new InitLayer(files, lower, directory.resolve("init"));
-  }
-
-  private byte[] program(Container container, String leaf) {
-    return Frames.program(ContainerProgram.compile(container, leaf, context));
+  /** Whether the helper is where monitors are to be born: then starts can be sent ahead. */
+  boolean isJoined() {
+    return joined;
   }
 
   CompletableFuture<Started> start(Action.StartContainer start) throws KernelException {
@@ -189,9 +92,13 @@ final class ContainerExecutor {
     joined = true;
   }
 
+  boolean isMonitorsGroup(String path) {
+    return path.equals(monitorsGroup);
+  }
+
   /** The helper lives in the monitors' group, which can only go without it. */
-  void leaveMonitorsGroup(String removed) {
-    if (joined && removed.equals(monitorsGroup)) {
+  void leaveMonitorsGroup() {
+    if (joined) {
       kernel.monitors().close();
       joined = false;
     }
@@ -207,7 +114,7 @@ final class ContainerExecutor {
         InitLayerFiles.of(container, hostResolvConf.orNull());
     SortedMap<String, InitLayerFiles.Content> some = new TreeMap<>(wanted);
     some.keySet().retainAll(rewrite.paths());
-    InitLayer initLayer = initLayer(rootfs, directory);
+    InitLayer initLayer = containers.initLayer(rootfs, directory);
     for (String path : rewrite.paths()) {
       if (!wanted.containsKey(path)) {
         files.removeTree(initLayer.place(path));
@@ -224,7 +131,7 @@ final class ContainerExecutor {
   void reload(Action.ReloadMonitor reload) throws IOException {
     Path directory = directory(reload.container());
     // By rename: the running monitor keeps the old one open until it is told.
-    byte[] program = program(reload.container(), reload.leaf());
+    byte[] program = Frames.program(program(reload.container(), reload.leaf()));
     files.replaceDurably(directory.resolve("program"), program, 0600);
     // None lives when a process that has lost its monitor is about to get another one.
     if (reload.monitor() > 0) {
@@ -257,7 +164,13 @@ final class ContainerExecutor {
     }
   }
 
-  private Path directory(Container container) {
+  /** The same as instructions; null when the helper cannot. */
+  @Nullable List<List<String>> removeFilesLine(Action.RemoveContainerFiles remove) {
+    Path directory = context.containerDirectory(remove.name());
+    return remove.keepWritable() ? null : List.of(List.of("remove", directory.toString()));
+  }
+
+  Path directory(Container container) {
     return context.containerDirectory(container.metadata().name());
   }
 }

@@ -1,6 +1,9 @@
 package dev.reconcile.execute;
 
 import dev.reconcile.kernel.Kernel;
+import dev.reconcile.kernel.KernelException;
+import dev.reconcile.kernel.process.Ahead;
+import dev.reconcile.kernel.process.Ahead.Sent;
 import dev.reconcile.kernel.process.Monitors.Started;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.LiveState;
@@ -9,6 +12,8 @@ import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Step;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,19 +23,33 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out a plan in its order. Container starts are sent to the helper and not waited for until
- * a later step needs them: they overlap with each other and with the steps of other objects.
+ * Carries out a plan in its order. What can be said as a straight line of instructions is sent to
+ * the helper and not waited for until a later step needs it, and so are container starts: they
+ * overlap with each other and with what is computed here. A line that fails is done again here,
+ * step by step, which tells what is in the way, or overcomes it.
  */
 public final class Executor {
-  private final Map<Integer, CompletableFuture<Started>> inFlight = new TreeMap<>();
+  private final Map<Integer, InFlight> inFlight = new TreeMap<>();
   private final SortedMap<Integer, StepResult> results = new TreeMap<>();
   private final CgroupExecutor cgroups;
   private final ContainerExecutor containers;
+  private final StepLine lines;
+  private final @Nullable Ahead ahead;
 
-  private Executor(CgroupExecutor cgroups, ContainerExecutor containers) {
+  private Executor(
+      CgroupExecutor cgroups, ContainerExecutor containers, StepLine lines, @Nullable Ahead ahead) {
     this.cgroups = cgroups;
     this.containers = containers;
+    this.lines = lines;
+    this.ahead = ahead;
   }
+
+  /**
+   * A step that has begun.
+   *
+   * @param line whether the helper does later requests after it, so that they can be sent already
+   */
+  private record InFlight(Step step, Sent sent, boolean line) {}
 
   /**
    * Executes every step that can be.
@@ -50,10 +69,14 @@ public final class Executor {
     boolean mqueue = kernel.files().exists(Path.of("/dev/mqueue"));
     ProgramContext context =
         new ProgramContext(host, stateDir, runDir, live.missingCapabilities(), mqueue);
+    ContainerExecutor containers =
+        new ContainerExecutor(kernel, context, live.hostResolvConf(), cgroupRoot);
     Executor executor =
         new Executor(
             new CgroupExecutor(kernel.cgroups(), host),
-            new ContainerExecutor(kernel, context, live.hostResolvConf(), cgroupRoot));
+            containers,
+            new StepLine(host, containers),
+            kernel.monitors().ahead());
     for (Step step : plan.steps()) {
       executor.results.put(
           step.number(),
@@ -64,21 +87,47 @@ public final class Executor {
   }
 
   private StepResult attempt(Step step) {
-    for (int needed : step.after()) {
-      settle(needed);
-      if (!(results.get(needed) instanceof StepResult.Done)) {
-        return new StepResult.Blocked(needed);
-      }
-    }
     try {
-      CompletableFuture<Started> begun = perform(step.action());
-      if (begun != null) {
-        inFlight.put(step.number(), begun);
+      List<List<String>> line = ahead == null ? null : lines.of(step.action());
+      boolean startable = step.action() instanceof Action.StartContainer && containers.isJoined();
+      boolean sendable = ahead != null && (line != null || startable);
+      List<Sent> before = new ArrayList<>();
+      for (int needed : step.after()) {
+        InFlight begun = inFlight.get(needed);
+        if (sendable && begun != null && begun.line()) {
+          before.add(begun.sent());
+        } else if (!isDone(needed)) {
+          return new StepResult.Blocked(needed);
+        }
+      }
+      if (ahead != null && line != null) {
+        inFlight.put(step.number(), new InFlight(step, ahead.line(line, before), true));
+      } else if (ahead != null
+          && step.action() instanceof Action.StartContainer start
+          && startable) {
+        Sent sent = ahead.start(containers.directory(start.container()), before);
+        inFlight.put(step.number(), new InFlight(step, sent, false));
+      } else {
+        begin(step);
       }
       return new StepResult.Done();
     } catch (IOException refused) {
       return new StepResult.Failed(oneLine(refused));
     }
+  }
+
+  private void begin(Step step) throws IOException {
+    CompletableFuture<Started> begun = perform(step.action());
+    if (begun != null) {
+      Sent sent = new Sent(0, begun.thenApply(started -> List.of()));
+      inFlight.put(step.number(), new InFlight(step, sent, false));
+    }
+  }
+
+  /** Waits for a step if need be. */
+  private boolean isDone(int number) {
+    settle(number);
+    return results.get(number) instanceof StepResult.Done;
   }
 
   /** Performs an action; what is still under way when this returns is the result. */
@@ -91,14 +140,19 @@ public final class Executor {
       case Action.RestoreOriginal restore -> cgroups.restore(restore);
       case Action.KillCgroup kill -> cgroups.kill(kill);
       case Action.RemoveCgroup remove -> {
-        containers.leaveMonitorsGroup(remove.path());
+        if (containers.isMonitorsGroup(remove.path())) {
+          settle();
+          containers.leaveMonitorsGroup();
+        }
         cgroups.remove(remove);
       }
       case Action.PrepareContainer prepare -> containers.prepare(prepare);
       case Action.StartContainer start -> {
+        settleBeforeJoining();
         return containers.start(start);
       }
       case Action.AdoptContainer adopt -> {
+        settleBeforeJoining();
         return containers.adopt(adopt);
       }
       case Action.RewriteInitFiles rewrite -> containers.rewriteInitFiles(rewrite);
@@ -115,25 +169,61 @@ public final class Executor {
     return null;
   }
 
+  /** The monitors' own group must be there before the helper moves into it. */
+  private void settleBeforeJoining() {
+    if (!containers.isJoined()) {
+      settle();
+    }
+  }
+
   private void settle() {
-    for (int number : java.util.List.copyOf(inFlight.keySet())) {
+    for (int number : List.copyOf(inFlight.keySet())) {
       settle(number);
     }
   }
 
   private void settle(int number) {
-    CompletableFuture<Started> begun = inFlight.remove(number);
+    InFlight begun = inFlight.remove(number);
     if (begun == null) {
       return;
     }
     try {
-      begun.get();
-    } catch (ExecutionException failed) {
-      Throwable cause = failed.getCause();
-      results.put(number, new StepResult.Failed(oneLine(cause == null ? failed : cause)));
+      Throwable failure = begun.sent().failure();
+      if (failure != null) {
+        results.put(number, again(begun, failure));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       results.put(number, new StepResult.Interrupted());
+    }
+  }
+
+  /**
+   * With what it needs in order, what was left out is begun now, and a failed line done with care.
+   */
+  private StepResult again(InFlight begun, Throwable failure) throws InterruptedException {
+    Step step = begun.step();
+    for (int needed : step.after()) {
+      if (!isDone(needed)) {
+        return new StepResult.Blocked(needed);
+      }
+    }
+    boolean leftOut =
+        failure instanceof KernelException refused && refused.operation().equals(Ahead.LEFT_OUT);
+    if (!begun.line() && !leftOut) {
+      return new StepResult.Failed(oneLine(failure));
+    }
+    try {
+      CompletableFuture<Started> started = perform(step.action());
+      if (started != null) {
+        started.get();
+      }
+      return new StepResult.Done();
+    } catch (IOException refused) {
+      return new StepResult.Failed(oneLine(refused));
+    } catch (ExecutionException refused) {
+      return new StepResult.Failed(
+          oneLine(refused.getCause() == null ? refused : refused.getCause()));
     }
   }
 

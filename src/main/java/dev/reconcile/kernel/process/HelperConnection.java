@@ -80,10 +80,15 @@ final class HelperConnection implements AutoCloseable {
    * {@code error …}.
    */
   CompletableFuture<List<String>> request(List<String> instruction) {
+    return send(List.of(instruction)).reply();
+  }
+
+  /** A request of several instructions, as {@link #request}. */
+  Ahead.Sent send(List<List<String>> instructions) {
     int id = lastId.incrementAndGet();
     CompletableFuture<List<String>> reply = new CompletableFuture<>();
     inFlight.put(id, reply);
-    byte[] frame = Frames.frame(id, List.of(instruction));
+    byte[] frame = Frames.frame(id, instructions);
     try {
       synchronized (requests) {
         requests.write(frame);
@@ -95,7 +100,7 @@ final class HelperConnection implements AutoCloseable {
     if (!reader.isAlive()) {
       fail(id, ended(""));
     }
-    return reply;
+    return new Ahead.Sent(id, reply);
   }
 
   private void fail(int id, KernelException failure) {

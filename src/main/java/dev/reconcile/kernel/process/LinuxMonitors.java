@@ -256,6 +256,11 @@ public final class LinuxMonitors implements Monitors {
   }
 
   @Override
+  public Ahead ahead() {
+    return new HelperAhead(this::connection);
+  }
+
+  @Override
   public synchronized void close() {
     if (connection != null) {
       connection.close();

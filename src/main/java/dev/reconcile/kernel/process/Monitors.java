@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The helper and the monitors that it starts; docs/helper-protocol.md is the contract. Spawned on
@@ -73,6 +74,11 @@ public interface Monitors extends AutoCloseable {
    * and so is the exit status. Comes back only by the exception.
    */
   void exec(List<List<String>> program) throws KernelException;
+
+  /** The way to send changes ahead; null where every change is made on the spot. */
+  default @Nullable Ahead ahead() {
+    return null;
+  }
 
   /** Ends the helper (not the monitors) and waits for it. */
   @Override

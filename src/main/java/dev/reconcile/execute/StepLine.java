@@ -1,0 +1,88 @@
+package dev.reconcile.execute;
+
+import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.Marks;
+import dev.reconcile.plan.Action;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps as straight lines of instructions, docs/helper-protocol.md. A line is the case in which
+ * nothing is in the way; when it fails, the step is done again with care.
+ */
+final class StepLine {
+  private final CgroupHost host;
+  private final ContainerExecutor containers;
+
+  StepLine(CgroupHost host, ContainerExecutor containers) {
+    this.host = host;
+    this.containers = containers;
+  }
+
+  /** Null for a step that is not done in one line. */
+  @Nullable List<List<String>> of(Action action) throws IOException {
+    return switch (action) {
+      case Action.MakeCgroup make -> make(make);
+      case Action.WriteLimit write -> write(write);
+      case Action.PrepareContainer prepare -> containers.prepareLine(prepare);
+      case Action.RemoveCgroup remove -> remove(remove);
+      case Action.RemoveContainerFiles remove -> containers.removeFilesLine(remove);
+      case Action.StartContainer ignored -> null;
+      case Action.MarkCgroup ignored -> null;
+      case Action.EnableControllers ignored -> null;
+      case Action.RestoreOriginal ignored -> null;
+      case Action.KillCgroup ignored -> null;
+      case Action.AdoptContainer ignored -> null;
+      case Action.RewriteInitFiles ignored -> null;
+      case Action.ReloadMonitor ignored -> null;
+      case Action.SetHostname ignored -> null;
+      case Action.SetRlimit ignored -> null;
+      case Action.SignalProcess ignored -> null;
+      case Action.StopContainer ignored -> null;
+      case Action.Record ignored -> null;
+    };
+  }
+
+  private List<List<String>> make(Action.MakeCgroup make) {
+    Hierarchy first = host.first();
+    List<List<String>> line = new ArrayList<>();
+    for (Hierarchy hierarchy : make.hierarchies()) {
+      String directory = directory(hierarchy, make.path());
+      line.add(List.of("make", directory));
+      for (Map.Entry<String, String> mark : make.marks().entrySet()) {
+        if (hierarchy.equals(first) || Marks.ON_EVERY_DIRECTORY.contains(mark.getKey())) {
+          line.add(List.of("mark", directory, Marks.PREFIX + mark.getKey(), mark.getValue()));
+        }
+      }
+    }
+    return line;
+  }
+
+  private static @Nullable List<List<String>> write(Action.WriteLimit write) {
+    if (write.value().isBlank()) {
+      return null;
+    }
+    String file = directory(write.hierarchy(), write.path()) + "/" + write.file();
+    return List.of(
+        List.of("write", file, write.value()), List.of("expect", file, write.expected()));
+  }
+
+  private @Nullable List<List<String>> remove(Action.RemoveCgroup remove) {
+    if (containers.isMonitorsGroup(remove.path())) {
+      return null;
+    }
+    List<List<String>> line = new ArrayList<>();
+    for (Hierarchy hierarchy : remove.hierarchies()) {
+      line.add(List.of("rmdir", directory(hierarchy, remove.path())));
+    }
+    return line;
+  }
+
+  private static String directory(Hierarchy hierarchy, String path) {
+    return hierarchy.mountPoint() + (path.equals("/") ? "" : path);
+  }
+}
