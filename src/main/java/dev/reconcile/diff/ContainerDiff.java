@@ -76,7 +76,7 @@ final class ContainerDiff {
     }
     LiveCgroup group = scene.group(leaf);
     String marked = Scene.mark(group, Marks.DIGEST);
-    if (marked != null && !marked.equals(Scene.digest(effective))) {
+    if (marked != null && !marked.equals(scene.digest(effective))) {
       return replace(changedFields(), "what is left of it was made from another spec");
     }
     if (ContainerState.hasProcesses(group)) {
@@ -136,7 +136,7 @@ final class ContainerDiff {
   /** What has ended for good stays so until its spec changes. */
   private Change ended() {
     String marked = Scene.mark(scene.group(leaf), Marks.DIGEST);
-    boolean sameMark = marked == null || marked.equals(Scene.digest(effective));
+    boolean sameMark = marked == null || marked.equals(scene.digest(effective));
     Container ran = ran();
     if (sameMark && ran != null && ran.spec().equals(effective.spec())) {
       return RecordDiff.isRecorded(scene, desired)

@@ -131,7 +131,7 @@ public record ContainerFindings(
     /** What it was really made from, as marked on the leaf when it was made. */
     private void digest() {
       String marked = Scene.mark(scene.group(leaf), Marks.DIGEST);
-      String wanted = Scene.digest(container);
+      String wanted = scene.digest(container);
       if (marked != null && !marked.equals(wanted) && fields.stream().noneMatch(this::isRecreate)) {
         recreate("digest", marked, wanted, Cause.DRIFT);
       }

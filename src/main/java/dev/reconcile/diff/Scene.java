@@ -19,6 +19,7 @@ import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.RootfsResolver;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -40,6 +41,7 @@ public final class Scene {
   private final SortedMap<ResourceId, Entry> going;
   private final WantedLimits wantedLimits;
   private final Map<ResourceId, Container> effective = new HashMap<>();
+  private final Map<Container, String> digests = new IdentityHashMap<>();
   private final Map<Limits, LimitMapping> mappings = new HashMap<>();
 
   public Scene(DiffRequest request) {
@@ -195,8 +197,9 @@ public final class Scene {
   }
 
   /** Digest of what cannot be changed live, as marked on the leaf. */
-  public static String digest(Container effective) {
-    return Digests.container(effective, FieldCosts::isLive);
+  public String digest(Container effective) {
+    return digests.computeIfAbsent(
+        effective, container -> Digests.container(container, FieldCosts::isLive));
   }
 
   /** The marks of an object's group. */

@@ -119,8 +119,7 @@ public final class Executor {
   private void begin(Step step) throws IOException {
     CompletableFuture<Started> begun = perform(step.action());
     if (begun != null) {
-      Sent sent = new Sent(0, begun.thenApply(started -> List.of()));
-      inFlight.put(step.number(), new InFlight(step, sent, false));
+      inFlight.put(step.number(), new InFlight(step, new Sent(0, begun), false));
     }
   }
 

@@ -154,6 +154,27 @@ public record Container(
             (int) spec.number("logs.maxFiles", 5)));
   }
 
+  /** The same with its root file system inline. */
+  Container withRootfs(Dict dict, RootfsSpec rootfs) {
+    return new Container(
+        metadata,
+        source,
+        spec.with("rootfs", dict),
+        new InlineRootfs(rootfs),
+        cgroup,
+        resources,
+        process,
+        hostname,
+        namespaces,
+        mounts,
+        maskedPaths,
+        readonlyPaths,
+        restart,
+        stop,
+        dependsOn,
+        logs);
+  }
+
   private static @Nullable RootfsRef rootfs(Dict spec) {
     Value value = spec.at("rootfs");
     if (value instanceof Dict inline) {

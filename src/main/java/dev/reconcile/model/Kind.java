@@ -14,6 +14,8 @@ public enum Kind {
   CONTAINER("Container"),
   SYNC("Sync");
 
+  private static final Kind[] ALL = values();
+
   private final String manifestName;
   private final String id;
 
@@ -34,8 +36,14 @@ public enum Kind {
 
   /** Finds a kind by either spelling, any case, singular or plural; null when there is none. */
   public static @Nullable Kind parse(String text) {
+    // As we write it ourselves, on every mark and in every reference.
+    for (Kind kind : ALL) {
+      if (text.equals(kind.id)) {
+        return kind;
+      }
+    }
     String lower = text.toLowerCase(Locale.ROOT);
-    for (Kind kind : values()) {
+    for (Kind kind : ALL) {
       boolean plural = lower.equals(kind.id + "s") || lower.equals(kind.id + "es");
       if (lower.equals(kind.id)
           || plural

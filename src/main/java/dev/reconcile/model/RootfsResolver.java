@@ -27,6 +27,7 @@ public final class RootfsResolver {
   private final DesiredState desired;
   private final Inventory inventory;
   private final Map<String, Dict> flat = new HashMap<>();
+  private final Map<String, Flat> byName = new HashMap<>();
 
   public RootfsResolver(DesiredState desired, Inventory inventory) {
     this.desired = desired;
@@ -48,13 +49,21 @@ public final class RootfsResolver {
     if (resolved == null) {
       return null;
     }
-    Dict whole = resolved.at("writable") == null ? resolved.with("writable", EPHEMERAL) : resolved;
-    Dict spec = container.spec().with("rootfs", whole);
-    return Container.of(container.metadata(), container.source(), spec);
+    Flat whole = name == null ? Flat.of(resolved) : byName.computeIfAbsent(name, n -> Flat.of(resolved));
+    return container.withRootfs(whole.dict, whole.spec);
+  }
+
+  /** A resolved root file system; many containers share one. */
+  private record Flat(Dict dict, RootfsSpec spec) {
+    static Flat of(Dict resolved) {
+      Dict whole = resolved.at("writable") == null ? resolved.with("writable", EPHEMERAL) : resolved;
+      return new Flat(whole, RootfsSpec.of(whole));
+    }
   }
 
   private @Nullable Dict named(String name) {
-    return flatten(Dict.EMPTY.with("from", new Text(name)));
+    Flat known = byName.get(name);
+    return known == null ? flatten(Dict.EMPTY.with("from", new Text(name))) : known.dict;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.reconcile.model;
 
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,7 +17,19 @@ public sealed interface Value {
    * Text, and every quantity in canonical form: {@code 256Mi}, {@code 500m}, {@code 10s}, {@code
    * max}.
    */
-  record Text(String text) implements Value {}
+  record Text(String text) implements Value {
+    // The commonest value; spelled out, since what the compiler leaves to run time costs at every
+    // start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Text(String theirs) && text.equals(theirs);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+  }
 
   /** An integer. */
   record Num(long number) implements Value {}
@@ -37,6 +50,30 @@ public sealed interface Value {
 
     public Dict {
       entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+    }
+
+    /** Both are sorted: one walk through both, where a map's own equals looks every key up. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      if (this == other) {
+        return true;
+      }
+      if (!(other instanceof Dict dict) || entries.size() != dict.entries.size()) {
+        return false;
+      }
+      Iterator<Map.Entry<String, Value>> theirs = dict.entries.entrySet().iterator();
+      for (Map.Entry<String, Value> ours : entries.entrySet()) {
+        Map.Entry<String, Value> their = theirs.next();
+        if (!ours.getKey().equals(their.getKey()) || !ours.getValue().equals(their.getValue())) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      return entries.hashCode();
     }
 
     /** The value at a dotted path of plain keys; null where any part is absent. */

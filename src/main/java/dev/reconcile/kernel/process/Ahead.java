@@ -34,7 +34,7 @@ public interface Ahead {
    * @param id of the request
    * @param reply completes with what {@code ok} carries, or with the {@link KernelException}
    */
-  record Sent(int id, CompletableFuture<List<String>> reply) {
+  record Sent(int id, CompletableFuture<?> reply) {
     /** Waits for its end; null when it has succeeded. */
     public @Nullable Throwable failure() throws InterruptedException {
       try {

@@ -80,13 +80,19 @@ final class HelperConnection implements AutoCloseable {
    * {@code error …}.
    */
   CompletableFuture<List<String>> request(List<String> instruction) {
-    return send(List.of(instruction)).reply();
+    CompletableFuture<List<String>> reply = new CompletableFuture<>();
+    send(List.of(instruction), reply);
+    return reply;
   }
 
   /** A request of several instructions, as {@link #request}. */
   Ahead.Sent send(List<List<String>> instructions) {
-    int id = lastId.incrementAndGet();
     CompletableFuture<List<String>> reply = new CompletableFuture<>();
+    return new Ahead.Sent(send(instructions, reply), reply);
+  }
+
+  private int send(List<List<String>> instructions, CompletableFuture<List<String>> reply) {
+    int id = lastId.incrementAndGet();
     inFlight.put(id, reply);
     byte[] frame = Frames.frame(id, instructions);
     try {
@@ -100,7 +106,7 @@ final class HelperConnection implements AutoCloseable {
     if (!reader.isAlive()) {
       fail(id, ended(""));
     }
-    return new Ahead.Sent(id, reply);
+    return id;
   }
 
   private void fail(int id, KernelException failure) {

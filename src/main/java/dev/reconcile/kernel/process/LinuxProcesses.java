@@ -20,6 +20,8 @@ import java.util.TreeMap;
 public final class LinuxProcesses implements Processes {
   private final HostRoot root;
   private final UtsReader uts = new UtsReader(this);
+  private final SameAgain<SortedMap<String, String>> limits =
+      new SameAgain<>(ProcFormats::rlimits);
 
   public LinuxProcesses(HostRoot root) {
     this.root = root;
@@ -80,7 +82,7 @@ public final class LinuxProcesses implements Processes {
 
   @Override
   public Reading<SortedMap<String, String>> rlimits(int pid) {
-    return SmallFile.read(root.proc(pid, "limits"), ProcFormats::rlimits);
+    return SmallFile.read(root.proc(pid, "limits"), limits);
   }
 
   @Override

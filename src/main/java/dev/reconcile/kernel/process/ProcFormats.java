@@ -3,6 +3,7 @@ package dev.reconcile.kernel.process;
 import dev.reconcile.kernel.Capabilities;
 import dev.reconcile.kernel.process.Processes.ProcessStat;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -71,16 +72,27 @@ final class ProcFormats {
   // Max open files            20000                20000                files
   static SortedMap<String, String> rlimits(String table) {
     SortedMap<String, String> limits = new TreeMap<>();
-    for (String line : table.split("\n", -1)) {
-      if (line.length() > RLIMIT_NAME_WIDTH) {
-        String type = RLIMITS.get(line.substring(0, RLIMIT_NAME_WIDTH).strip());
-        String[] columns = line.substring(RLIMIT_NAME_WIDTH).strip().split(" +", -1);
+    int start = 0;
+    for (int end = table.indexOf('\n'); end >= 0; end = table.indexOf('\n', start)) {
+      if (end - start > RLIMIT_NAME_WIDTH) {
+        String type = RLIMITS.get(table.substring(start, start + RLIMIT_NAME_WIDTH).strip());
         if (type != null) {
-          limits.put(type, bound(columns[0]) + " " + bound(columns[1]));
+          limits.put(type, bounds(table.substring(start + RLIMIT_NAME_WIDTH, end)));
         }
       }
+      start = end + 1;
     }
-    return limits;
+    return Collections.unmodifiableSortedMap(limits);
+  }
+
+  private static String bounds(String columns) {
+    String from = columns.strip();
+    int end = from.indexOf(' ');
+    String rest = from.substring(end).strip();
+    int restEnd = rest.indexOf(' ');
+    return bound(from.substring(0, end))
+        + " "
+        + bound(restEnd < 0 ? rest : rest.substring(0, restEnd));
   }
 
   private static String bound(String column) {
