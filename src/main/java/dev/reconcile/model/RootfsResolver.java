@@ -49,14 +49,16 @@ public final class RootfsResolver {
     if (resolved == null) {
       return null;
     }
-    Flat whole = name == null ? Flat.of(resolved) : byName.computeIfAbsent(name, n -> Flat.of(resolved));
+    Flat whole =
+        name == null ? Flat.of(resolved) : byName.computeIfAbsent(name, n -> Flat.of(resolved));
     return container.withRootfs(whole.dict, whole.spec);
   }
 
   /** A resolved root file system; many containers share one. */
   private record Flat(Dict dict, RootfsSpec spec) {
     static Flat of(Dict resolved) {
-      Dict whole = resolved.at("writable") == null ? resolved.with("writable", EPHEMERAL) : resolved;
+      Dict whole =
+          resolved.at("writable") == null ? resolved.with("writable", EPHEMERAL) : resolved;
       return new Flat(whole, RootfsSpec.of(whole));
     }
   }

@@ -15,7 +15,9 @@ import java.util.TreeMap;
  * written there.
  */
 public final class EffectiveLimits {
-  /** Ceilings that add up over the tree; none of them names a device or another part of the host. */
+  /**
+   * Ceilings that add up over the tree; none of them names a device or another part of the host.
+   */
   private static final List<String> CEILINGS =
       List.of("cpu.max", "memory.max", "memory.swapMax", "pids.max");
 

@@ -20,8 +20,7 @@ import java.util.TreeMap;
 public final class LinuxProcesses implements Processes {
   private final HostRoot root;
   private final UtsReader uts = new UtsReader(this);
-  private final SameAgain<SortedMap<String, String>> limits =
-      new SameAgain<>(ProcFormats::rlimits);
+  private final SameAgain<SortedMap<String, String>> limits = new SameAgain<>(ProcFormats::rlimits);
 
   public LinuxProcesses(HostRoot root) {
     this.root = root;
