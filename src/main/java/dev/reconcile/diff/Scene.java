@@ -41,7 +41,7 @@ public final class Scene {
   private final SortedMap<ResourceId, Entry> going;
   private final WantedLimits wantedLimits;
   private final Map<ResourceId, Container> effective = new HashMap<>();
-  private final Map<Container, String> digests = new IdentityHashMap<>();
+  private final IdentityHashMap<Container, String> digests = new IdentityHashMap<>();
   private final Map<Limits, LimitMapping> mappings = new HashMap<>();
 
   public Scene(DiffRequest request) {

@@ -221,8 +221,8 @@ public final class Executor {
     } catch (IOException refused) {
       return new StepResult.Failed(oneLine(refused));
     } catch (ExecutionException refused) {
-      return new StepResult.Failed(
-          oneLine(refused.getCause() == null ? refused : refused.getCause()));
+      Throwable cause = refused.getCause();
+      return new StepResult.Failed(oneLine(cause == null ? refused : cause));
     }
   }
 

@@ -41,7 +41,8 @@ public interface Ahead {
         reply.get();
         return null;
       } catch (ExecutionException failed) {
-        return failed.getCause() == null ? failed : failed.getCause();
+        Throwable cause = failed.getCause();
+        return cause == null ? failed : cause;
       }
     }
   }
