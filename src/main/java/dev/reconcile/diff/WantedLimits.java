@@ -65,7 +65,9 @@ final class WantedLimits {
       left = LimitParts.resettable(scene.live().parts(), left, listed);
     }
     Limits wanted = left.isEmpty() ? listed : LimitMapping.withResets(listed, left);
-    return withoutNeedlessSwap(withCpuset(resource, listed, wanted));
+    String path = scene.path(resource);
+    Limits taken = path == null ? wanted : CpusetResets.acceptable(scene, path, wanted);
+    return withoutNeedlessSwap(withCpuset(resource, listed, taken));
   }
 
   /** What a manifest lists. */

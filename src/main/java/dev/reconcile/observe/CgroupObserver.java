@@ -1,5 +1,6 @@
 package dev.reconcile.observe;
 
+import dev.reconcile.fields.limits.Cpuset;
 import dev.reconcile.fields.limits.LimitMapping;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.cgroup.CgroupFs;
@@ -93,6 +94,12 @@ final class CgroupObserver {
     if (hierarchy.version() == 2) {
       for (String file : V2_FILES) {
         texts.put(file, fs.read(hierarchy, path, file));
+      }
+      if (path.equals("/") && hierarchy.controllers().contains("cpuset")) {
+        for (String file : Cpuset.BOTH) {
+          String all = Cpuset.effective(file);
+          texts.put(all, fs.read(hierarchy, path, all));
+        }
       }
     }
     return new Directory(marks, texts, fs.processes(hierarchy, path), fs.children(hierarchy, path));

@@ -19,8 +19,8 @@ final class CpusetRules {
     if (wanted.length() > size) {
       throw new Refused(size == CPUS ? Errno.ERANGE : Errno.EINVAL);
     }
-    // Linux 7.2 lets v2 groups go back to what they inherit.
-    if (wanted.isEmpty() && tasks > 0 && group.hierarchy.version() == 1) {
+    // As before Linux 7.2, which lets v2 groups go back to what they inherit.
+    if (wanted.isEmpty() && tasks > 0 && !group.file(file).isEmpty()) {
       throw new Refused(Errno.ENOSPC);
     }
     if (group.hierarchy.version() == 1) {

@@ -72,6 +72,14 @@ final class FakeCgroups implements CgroupFs {
     return members;
   }
 
+  private int membersBelow(FakeGroup group) {
+    int members = 0;
+    for (String path : group.tree().keySet()) {
+      members += members(group.hierarchy, path).size();
+    }
+    return members;
+  }
+
   /** A change as the run makes it: journalled, may fail by order or by the rules. */
   private void change(String call, String operation, Hierarchy at, String path, Call what)
       throws KernelException {
@@ -169,7 +177,14 @@ final class FakeCgroups implements CgroupFs {
     int memory = members(group.hierarchy, group.path).size() << 16;
     return switch (file) {
       case "cgroup.events" ->
-          v2 && child ? "populated 0\nfrozen " + (group.isFrozen() ? 1 : 0) : null;
+          v2 && child
+              ? "populated "
+                  + (membersBelow(group) > 0 ? 1 : 0)
+                  + "\nfrozen "
+                  + (group.isFrozen() ? 1 : 0)
+              : null;
+      case "cpuset.cpus.effective" -> v2 && !child ? "0-3" : null;
+      case "cpuset.mems.effective" -> v2 && !child ? "0" : null;
       case "cgroup.controllers" -> v2 ? controllers(group) : null;
       case "freezer.state" ->
           group.files.containsKey("freezer.self_freezing")
@@ -214,7 +229,8 @@ final class FakeCgroups implements CgroupFs {
     } else if (file.equals("cgroup.subtree_control")) {
       subtreeControl(group, value, tasks);
     } else {
-      group.files.put(file, WriteRules.accept(group, file, value, tasks));
+      int inside = hierarchy.version() == 2 ? membersBelow(group) : tasks;
+      group.files.put(file, WriteRules.accept(group, file, value, inside));
     }
   }
 

@@ -74,6 +74,11 @@ final class Picture {
     SortedMap<String, String> limits = new TreeMap<>(group.files);
     limits.entrySet().removeAll(ControlFiles.defaults(group).entrySet());
     limits.remove("cgroup.subtree_control");
+    // On v2 a list of everything says as much as none.
+    if (group.hierarchy.version() == 2) {
+      limits.remove("cpuset.cpus", "0-3");
+      limits.remove("cpuset.mems", "0");
+    }
     return limits;
   }
 

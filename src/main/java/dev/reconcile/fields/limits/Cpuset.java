@@ -14,4 +14,9 @@ public final class Cpuset {
   public static final List<String> BOTH = List.of(CPUS, MEMS);
 
   private Cpuset() {}
+
+  /** The file that tells what a group may really use, of itself and all above it. */
+  public static String effective(String file) {
+    return file + ".effective";
+  }
 }
