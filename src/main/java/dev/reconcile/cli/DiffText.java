@@ -36,7 +36,15 @@ final class DiffText {
   static String of(ChangeSet changes, Paint paint) {
     DiffText diff = new DiffText(paint);
     for (Change change : changes.changes().values()) {
-      diff.change(change);
+      if (!(change instanceof Change.Delete)) {
+        diff.change(change);
+      }
+    }
+    // What was made last goes first.
+    for (Change change : changes.changes().reversed().values()) {
+      if (change instanceof Change.Delete) {
+        diff.change(change);
+      }
     }
     return diff.text.toString();
   }
@@ -90,8 +98,9 @@ final class DiffText {
   }
 
   private static String hunk(FieldChange field) {
-    String drift = field.cause() == FieldChange.Cause.DRIFT ? ", drift" : "";
-    return "@@ " + field.mutability().label() + drift + " @@";
+    boolean asked = field.cause() == FieldChange.Cause.MANIFEST;
+    String cause = asked ? "" : ", " + field.cause().label();
+    return "@@ " + field.mutability().label() + cause + " @@";
   }
 
   private void field(FieldChange field) {

@@ -9,7 +9,8 @@ final class FieldChangeText {
 
   /** {@code memory.max: 64Mi -> 96Mi (live)}, with {@code drift} where the host moved. */
   static String of(FieldChange change) {
-    String cause = change.cause() == FieldChange.Cause.DRIFT ? "drift, " : "";
+    boolean asked = change.cause() == FieldChange.Cause.MANIFEST;
+    String cause = asked ? "" : change.cause().label() + ", ";
     return change.path()
         + ": "
         + from(change)

@@ -55,7 +55,7 @@ final class PlanData {
         Dict.EMPTY
             .with("path", new Text(field.path()))
             .with("mutability", new Text(field.mutability().label()))
-            .with("cause", new Text(lower(field.cause().name())));
+            .with("cause", new Text(field.cause().label()));
     if (field.from() != null) {
       dict = dict.with("from", new Text(FieldChangeText.from(field)));
     }

@@ -2,6 +2,7 @@ package dev.reconcile.cli;
 
 import dev.reconcile.diff.FieldChange;
 import dev.reconcile.model.ResourceId;
+import dev.reconcile.plan.Action;
 import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Step;
 import java.util.EnumMap;
@@ -57,6 +58,22 @@ final class PlanText {
     if (!step.consequence().isEmpty()) {
       text.append("      ").append(paint.yellow("! " + step.consequence())).append('\n');
     }
+    String rest = rest(step);
+    if (!rest.isEmpty()) {
+      text.append("      then, when its processes have ended: ").append(rest).append('\n');
+    }
+  }
+
+  /** What a stop is the first half of; the second is planned when that is over. */
+  private static String rest(Step step) {
+    boolean stops =
+        step.action() instanceof Action.StopContainer || step.action() instanceof Action.KillCgroup;
+    if (!stops) {
+      return "";
+    }
+    return step.verb() == Step.Verb.REPLACE
+        ? "remove its cgroup, prepare and start it anew"
+        : "remove its cgroup and directory";
   }
 
   private String sign(Step step) {

@@ -20,7 +20,7 @@ final class ReportText {
 
   static String of(Report report, Paint paint) {
     StringBuilder text = new StringBuilder();
-    for (Map.Entry<ResourceId, Outcome> outcome : report.outcomes().entrySet()) {
+    for (Map.Entry<ResourceId, Outcome> outcome : inOrder(report)) {
       Verdict verdict = outcome.getValue().verdict();
       text.append(outcome.getKey()).append(' ').append(paint(verdict, paint));
       if (verdict == Verdict.SKIPPED && !outcome.getValue().message().isEmpty()) {
@@ -31,18 +31,29 @@ final class ReportText {
     return text.append(summary(report)).append('\n').toString();
   }
 
+  /** What was made or kept, then what was taken away: that which was made last goes first. */
+  private static List<Map.Entry<ResourceId, Outcome>> inOrder(Report report) {
+    List<Map.Entry<ResourceId, Outcome>> kept = new ArrayList<>();
+    List<Map.Entry<ResourceId, Outcome>> gone = new ArrayList<>();
+    for (Map.Entry<ResourceId, Outcome> outcome : report.outcomes().entrySet()) {
+      Verdict verdict = outcome.getValue().verdict();
+      boolean goes = verdict == Verdict.DELETED || verdict == Verdict.PRUNED;
+      (goes ? gone : kept).add(outcome);
+    }
+    kept.addAll(gone.reversed());
+    return kept;
+  }
+
   /** The same for programs. */
   static Dict data(Report report) {
     List<Value> objects = new ArrayList<>();
-    report
-        .outcomes()
-        .forEach(
-            (id, outcome) ->
-                objects.add(
-                    Dict.EMPTY
-                        .with("object", new Text(id.toString()))
-                        .with("verdict", new Text(outcome.verdict().label()))
-                        .with("message", new Text(outcome.message()))));
+    for (Map.Entry<ResourceId, Outcome> outcome : inOrder(report)) {
+      objects.add(
+          Dict.EMPTY
+              .with("object", new Text(outcome.getKey().toString()))
+              .with("verdict", new Text(outcome.getValue().verdict().label()))
+              .with("message", new Text(outcome.getValue().message())));
+    }
     Dict summary = Dict.EMPTY;
     for (Map.Entry<Verdict, Integer> count : counts(report).entrySet()) {
       summary = summary.with(count.getKey().label(), new Num(count.getValue()));

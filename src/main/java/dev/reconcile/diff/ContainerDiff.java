@@ -176,7 +176,13 @@ final class ContainerDiff {
       if (!reason.isEmpty()) {
         reason.append(", ");
       }
-      reason.append(field.path()).append(field.cause() == Cause.DRIFT ? " drifted" : " changed");
+      String what =
+          switch (field.cause()) {
+            case MANIFEST -> " changed";
+            case DRIFT -> " drifted";
+            case INHERITED -> " is inherited";
+          };
+      reason.append(field.path()).append(what);
     }
     return reason.toString();
   }

@@ -1,6 +1,7 @@
 package dev.reconcile.diff;
 
 import dev.reconcile.model.Mutability;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,13 @@ public record FieldChange(
     /** The manifest asks for something else than what was applied. */
     MANIFEST,
     /** The live object is not what was applied. */
-    DRIFT
+    DRIFT,
+    /** Nobody set it: what a v1 cpuset takes over from its parent only when it is written there. */
+    INHERITED;
+
+    /** For people: {@code drift}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -44,7 +44,7 @@ public record LimitFindings(
     Limits applied = applied(scene, resource);
     List<FieldChange> fields = new ArrayList<>();
     for (LimitDifference difference : mapping.differences(group)) {
-      fields.add(change(difference, resource, applied));
+      fields.add(change(difference, resource, applied, group.isAbsent()));
     }
     return new LimitFindings(
         fields,
@@ -57,7 +57,8 @@ public record LimitFindings(
     return WantedLimits.listed(entry == null ? null : entry.applied());
   }
 
-  private static FieldChange change(LimitDifference difference, Resource resource, Limits applied) {
+  private static FieldChange change(
+      LimitDifference difference, Resource resource, Limits applied, boolean isNew) {
     Limits listed = WantedLimits.listed(resource);
     String field = difference.field();
     boolean same = Objects.equals(text(listed, field), text(applied, field));
@@ -68,8 +69,16 @@ public record LimitFindings(
         difference.live().isEmpty() ? null : difference.live(),
         isListed || same ? difference.wanted() : null,
         Mutability.LIVE,
-        same ? Cause.DRIFT : Cause.MANIFEST,
+        cause(same, isListed, isNew || difference.live().isEmpty(), isNew),
         false);
+  }
+
+  /** A new group has not drifted: what it lacks, the manifest or its parent says. */
+  private static Cause cause(boolean same, boolean isListed, boolean isUnset, boolean isNew) {
+    if (same && !isListed && isUnset) {
+      return Cause.INHERITED;
+    }
+    return same && !isNew ? Cause.DRIFT : Cause.MANIFEST;
   }
 
   private static @Nullable String text(Limits limits, String field) {

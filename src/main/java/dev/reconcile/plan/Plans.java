@@ -42,7 +42,6 @@ public final class Plans {
   private static String field(FieldChange field) {
     String from = field.secret() ? "***" : String.valueOf(field.from());
     String to = field.secret() ? "***" : String.valueOf(field.to());
-    String cause = field.cause() == FieldChange.Cause.DRIFT ? "drift" : "manifest";
     return field.path()
         + ": "
         + from
@@ -51,7 +50,7 @@ public final class Plans {
         + " ["
         + field.mutability().label()
         + ", "
-        + cause
+        + field.cause().label()
         + "]";
   }
 

@@ -107,12 +107,12 @@ final class DiffTextTest {
   void createdAndDeletedObjectsAreShownAsAWhole() {
     assertEquals(
         """
-        --- live cgroup/app
-        +++ /dev/null
-        -memory.max: 96Mi
         --- /dev/null
         +++ web.yaml:12:1 container/web
         +process.args: [/bin/sleep, 1000]
+        --- live cgroup/app
+        +++ /dev/null
+        -memory.max: 96Mi
         """,
         diff(
             new Change.Create(WEB, null, "it is not there"),

@@ -96,6 +96,7 @@ final class PlanTextTest {
         -/+ container/web [recreate] process.args cannot be changed in a running container
               process.args: [a] -> [b] (recreate)
            3  stop it by its monitor 4711
+              then, when its processes have ended: remove its cgroup, prepare and start it anew
         1 to create, 1 to update, 1 to replace
         """,
         PlanText.of(PLAN, Paint.PLAIN));
