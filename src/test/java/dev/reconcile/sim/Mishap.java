@@ -178,11 +178,19 @@ enum Mishap {
     }
   }
 
+  /** Its monitor is about to start the container again: then an unmarked group has a process. */
+  private static boolean isAwaited(FakeKernel kernel, FakeGroup group) {
+    String name = group.path.substring(group.path.lastIndexOf('/') + 1);
+    return kernel.monitors().alive.values().stream()
+        .anyMatch(monitor -> monitor.name().equals(name));
+  }
+
   private static void loseEmptyGroup(FakeKernel kernel, Random random, boolean whole) {
     List<FakeGroup> empty = new ArrayList<>();
     for (FakeGroup group : ours(kernel)) {
       if (group.children.isEmpty()
-          && kernel.cgroups().members(group.hierarchy, group.path).isEmpty()) {
+          && kernel.cgroups().members(group.hierarchy, group.path).isEmpty()
+          && (whole || !isAwaited(kernel, group))) {
         empty.add(group);
       }
     }
