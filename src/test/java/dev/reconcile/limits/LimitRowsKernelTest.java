@@ -1,0 +1,166 @@
+package dev.reconcile.limits;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.reconcile.diff.Refusal;
+import dev.reconcile.engine.Report;
+import dev.reconcile.fields.limits.LimitField;
+import dev.reconcile.fields.limits.LimitTable;
+import dev.reconcile.limits.Sample.File;
+import dev.reconcile.live.Hierarchy;
+import dev.reconcile.testing.RealKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every row of the limit table on the running kernel: applied, read back, applied again without a
+ * write, healed, and back at the kernel's default when the field leaves.
+ */
+@RealKernel
+class LimitRowsKernelTest {
+  @TempDir static Path directory;
+
+  static Stream<Sample> samples() throws IOException {
+    return Samples.all(disk()).stream();
+  }
+
+  /** The first whole disk; {@code 254:0} where there is none. */
+  private static String disk() throws IOException {
+    try (Stream<Path> disks = Files.list(Path.of("/sys/block"))) {
+      for (Path disk : disks.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        if (disk.getFileName().toString().matches("[vs]d[a-z]")) {
+          return Files.readString(disk.resolve("dev")).strip();
+        }
+      }
+      return "254:0";
+    }
+  }
+
+  @Test
+  void everyRowHasASample() throws IOException {
+    List<String> rows = LimitTable.fields().stream().map(LimitField::path).toList();
+    assertEquals(rows.stream().sorted().toList(), samples().map(Sample::row).sorted().toList());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("samples")
+  void isAppliedReadBackHealedAndTakenBack(Sample sample) throws IOException {
+    try (Groups groups = new Groups(directory)) {
+      String yaml = Groups.cgroup("row", sample.spec());
+      Report first = groups.apply(yaml);
+      skipWhereTheHostHasNone(first);
+      assertTrue(first.succeeded(), first.outcomes().toString());
+      List<File> files = here(groups, sample);
+      holds(groups, files);
+      Report second = groups.apply(yaml);
+      assertTrue(second.firstPlan().isEmpty(), second.firstPlan().toString());
+      for (File file : files) {
+        groups.echo(hierarchy(groups, file), "row", file.name(), echo(groups, file));
+        if (!file.echo().equals("(parent)")) {
+          Report healed = groups.apply(yaml);
+          assertFalse(healed.firstPlan().isEmpty(), file.name() + " was not seen to drift");
+          assertTrue(healed.succeeded(), healed.outcomes().toString());
+          holds(groups, files);
+        }
+      }
+      assertTrue(groups.apply(Groups.cgroup("row", "{}")).succeeded());
+      for (File file : files) {
+        assertEquals(reset(groups, file), held(groups, file), file.name());
+      }
+    }
+  }
+
+  /** Aloud, with what the program says to people. */
+  private static void skipWhereTheHostHasNone(Report report) {
+    for (Refusal refusal : report.refusals()) {
+      String why = refusal.message();
+      assumeTrue(
+          !why.contains(" only; ") && !why.contains("does not have") && !why.contains("has no "),
+          why);
+    }
+    assertEquals(List.of(), report.refusals());
+    report
+        .outcomes()
+        .values()
+        .forEach(
+            outcome ->
+                assumeTrue(
+                    !outcome.message().contains("this kernel does not have"), outcome.message()));
+  }
+
+  private static List<File> here(Groups groups, Sample sample) {
+    List<File> here = new ArrayList<>();
+    for (File file : sample.files()) {
+      if (hierarchyOrNull(groups, file) != null) {
+        here.add(file);
+      }
+    }
+    assertFalse(here.isEmpty(), "the program found a file that the sample does not know");
+    return here;
+  }
+
+  private static @Nullable Hierarchy hierarchyOrNull(Groups groups, File file) {
+    Hierarchy at =
+        file.controller().equals("cgroup")
+            ? groups.host.unified()
+            : groups.host.of(file.controller());
+    boolean core = file.name().equals("cgroup.freeze") && groups.host.unified() == null;
+    return at == null || core || at.version() != file.version() || shadowed(groups, file)
+        ? null
+        : at;
+  }
+
+  /** Where v2 is mounted it does the freezing. */
+  private static boolean shadowed(Groups groups, File file) {
+    return file.name().equals("freezer.state") && groups.host.unified() != null;
+  }
+
+  private static Hierarchy hierarchy(Groups groups, File file) {
+    Hierarchy found = hierarchyOrNull(groups, file);
+    assertTrue(found != null, file.name());
+    return java.util.Objects.requireNonNull(found);
+  }
+
+  private static void holds(Groups groups, List<File> files) {
+    for (File file : files) {
+      assertEquals(file.held(), held(groups, file), file.name());
+    }
+  }
+
+  /** The whole file, or its line for the same key. */
+  private static @Nullable String held(Groups groups, File file) {
+    String text = groups.cat(hierarchy(groups, file), "row", file.name());
+    int space = file.held().indexOf(' ');
+    boolean keyed = file.reset() == null || file.held().matches("(lo|vram0|default) .*");
+    if (text == null || !keyed) {
+      return text;
+    }
+    String key = file.held().substring(0, space + 1);
+    return text.lines().filter(line -> line.startsWith(key)).findFirst().orElse(null);
+  }
+
+  /** v1 cpusets do not inherit by themselves: their default is what the parent has. */
+  private static @Nullable String reset(Groups groups, File file) {
+    return "(parent)".equals(file.reset()) ? parent(groups, file) : file.reset();
+  }
+
+  private static String echo(Groups groups, File file) {
+    return file.echo().equals("(parent)") ? parent(groups, file) : file.echo();
+  }
+
+  private static String parent(Groups groups, File file) {
+    return String.valueOf(groups.cat(hierarchy(groups, file), "/", file.name()));
+  }
+}

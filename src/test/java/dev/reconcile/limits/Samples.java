@@ -1,0 +1,178 @@
+package dev.reconcile.limits;
+
+import static dev.reconcile.limits.Sample.line;
+import static dev.reconcile.limits.Sample.of;
+import static dev.reconcile.limits.Sample.v1;
+import static dev.reconcile.limits.Sample.v2;
+
+import java.util.List;
+
+/** A value for every row, and the kernel's words for it: written from its documentation. */
+final class Samples {
+  private static final String UNLIMITED = "9223372036854771712";
+
+  private Samples() {}
+
+  /**
+   * All of them.
+   *
+   * @param disk a whole block device, {@code MAJOR:MINOR}
+   */
+  static List<Sample> all(String disk) {
+    return List.of(
+        of(
+            "cpu.weight",
+            "{cpu: {weight: 200}}",
+            v1("cpu.shares", "2048", "1024"),
+            v2("cpu.weight", "200", "100")),
+        of(
+            "cpu.max",
+            "{cpu: {max: 500m}}",
+            v1("cpu.cfs_quota_us", "50000", "-1"),
+            v2("cpu.max", "50000 100000", "max 100000")),
+        of(
+            "cpu.period",
+            "{cpu: {max: 500m, period: 50ms}}",
+            v1("cpu.cfs_period_us", "50000", "100000"),
+            v2("cpu.max", "25000 50000", "max 100000")),
+        of(
+            "cpu.burst",
+            "{cpu: {max: 500m, burst: 20ms}}",
+            v1("cpu.cfs_burst_us", "20000", "0"),
+            v2("cpu.max.burst", "20000", "0")),
+        of("cpu.idle", "{cpu: {idle: true}}", v1("cpu.idle", "1", "0"), v2("cpu.idle", "1", "0")),
+        of(
+            "cpu.uclampMin",
+            "{cpu: {uclampMin: 20}}",
+            v1("cpu.uclamp.min", "20.00", "0.00"),
+            v2("cpu.uclamp.min", "20.00", "0.00")),
+        of(
+            "cpu.uclampMax",
+            "{cpu: {uclampMax: 80}}",
+            v1("cpu.uclamp.max", "80.00", "max"),
+            v2("cpu.uclamp.max", "80.00", "max")),
+        of(
+            "cpu.realtime.runtime",
+            "{cpu: {realtime: {runtime: 10ms}}}",
+            v1("cpu.rt_runtime_us", "10000", "0")),
+        of(
+            "cpu.realtime.period",
+            "{cpu: {realtime: {period: 500ms}}}",
+            v1("cpu.rt_period_us", "500000", "1000000")),
+        of(
+            "cpuset.cpus",
+            "{cpuset: {cpus: \"0\"}}",
+            new Sample.File(1, "cpuset", "cpuset.cpus", "0", "(parent)", "(parent)"),
+            new Sample.File(2, "cpuset", "cpuset.cpus", "0", "", "\n")),
+        of(
+            "cpuset.mems",
+            "{cpuset: {mems: \"0\"}}",
+            new Sample.File(1, "cpuset", "cpuset.mems", "0", "(parent)", "(parent)"),
+            new Sample.File(2, "cpuset", "cpuset.mems", "0", "", "\n")),
+        of(
+            "cpuset.partition",
+            "{cpuset: {cpus: \"1\", partition: root}}",
+            v2("cpuset.cpus.partition", "root", "member")),
+        of(
+            "memory.max",
+            "{memory: {max: 64Mi}}",
+            v1("memory.limit_in_bytes", "67108864", UNLIMITED),
+            v2("memory.max", "67108864", "max")),
+        of("memory.high", "{memory: {high: 64Mi}}", v2("memory.high", "67108864", "max")),
+        of("memory.low", "{memory: {low: 1Mi}}", v2("memory.low", "1048576", "0")),
+        of("memory.min", "{memory: {min: 1Mi}}", v2("memory.min", "1048576", "0")),
+        of(
+            "memory.swapMax",
+            "{memory: {max: 64Mi, swapMax: 32Mi}}",
+            v1("memory.memsw.limit_in_bytes", "100663296", UNLIMITED),
+            v2("memory.swap.max", "33554432", "max")),
+        of(
+            "memory.swapHigh",
+            "{memory: {swapHigh: 32Mi}}",
+            v2("memory.swap.high", "33554432", "max")),
+        of(
+            "memory.zswapMax",
+            "{memory: {zswapMax: 32Mi}}",
+            v2("memory.zswap.max", "33554432", "max")),
+        of(
+            "memory.zswapWriteback",
+            "{memory: {zswapWriteback: false}}",
+            v2("memory.zswap.writeback", "0", "1")),
+        of("memory.oomGroup", "{memory: {oomGroup: true}}", v2("memory.oom.group", "1", "0")),
+        of("memory.swappiness", "{memory: {swappiness: 10}}", v1("memory.swappiness", "10", "60")),
+        of(
+            "memory.softLimit",
+            "{memory: {softLimit: 32Mi}}",
+            v1("memory.soft_limit_in_bytes", "33554432", UNLIMITED)),
+        of("io.weight", "{io: {weight: 200}}", v2("io.weight", "default 200", "default 100")),
+        of(
+            "io.bfqWeight",
+            "{io: {bfqWeight: 200}}",
+            v1("blkio.bfq.weight", "200", "100"),
+            v2("io.bfq.weight", "default 200", "default 100")),
+        rate(disk, "rbps", "10M", "10000000", "read_bps"),
+        rate(disk, "wbps", "10M", "10000000", "write_bps"),
+        rate(disk, "riops", "1000", "1000", "read_iops"),
+        rate(disk, "wiops", "1000", "1000", "write_iops"),
+        of(
+            "io.latency[].target",
+            "{io: {latency: [{device: \"" + disk + "\", target: 10ms}]}}",
+            line(2, "io.latency", disk + " target=10000", disk + " target=max")),
+        of(
+            "hugetlb.*.max",
+            "{hugetlb: {2Mi: {max: 9Mi}}}",
+            v1("hugetlb.2MB.limit_in_bytes", "8388608", "9223372036852678656"),
+            v2("hugetlb.2MB.max", "8388608", "max")),
+        of("rdma.*.hcaHandle", "{rdma: {mlx5_0: {hcaHandle: 2}}}", rdma("2", "max")),
+        of("rdma.*.hcaObject", "{rdma: {mlx5_0: {hcaObject: 2}}}", rdma("max", "2")),
+        of("misc.*", "{misc: {res_a: 2}}", line(2, "misc.max", "res_a 2", "res_a max")),
+        of("dmem.*.max", "{dmem: {vram0: {max: 1Mi}}}", dmem("max", "max")),
+        of("dmem.*.low", "{dmem: {vram0: {low: 1Mi}}}", dmem("low", "0")),
+        of("dmem.*.min", "{dmem: {vram0: {min: 1Mi}}}", dmem("min", "0")),
+        of(
+            "netCls.classid",
+            "{netCls: {classid: 0x100001}}",
+            v1("net_cls.classid", "1048577", "0")),
+        of(
+            "netPrio.ifpriomap.*",
+            "{netPrio: {ifpriomap: {lo: 5}}}",
+            new Sample.File(1, "net_prio", "net_prio.ifpriomap", "lo 5", "lo 0", "lo 0")),
+        of(
+            "pids.max",
+            "{pids: {max: 64}}",
+            v1("pids.max", "64", "max"),
+            v2("pids.max", "64", "max")),
+        of("maxDepth", "{maxDepth: 2}", v2("cgroup.max.depth", "2", "max")),
+        of("maxDescendants", "{maxDescendants: 2}", v2("cgroup.max.descendants", "2", "max")),
+        of(
+            "frozen",
+            "{frozen: true}",
+            v1("freezer.state", "FROZEN", "THAWED"),
+            v2("cgroup.freeze", "1", "0")));
+  }
+
+  /** v2 has four of them in a line, v1 a file for each. */
+  private static Sample rate(String disk, String key, String value, String held, String file) {
+    String words =
+        String.join(
+            " ",
+            List.of("rbps=max", "wbps=max", "riops=max", "wiops=max").stream()
+                .map(word -> word.startsWith(key) ? key + "=" + held : word)
+                .toList());
+    return of(
+        "io.max[]." + key,
+        "{io: {max: [{device: \"" + disk + "\", " + key + ": " + value + "}]}}",
+        line(1, "blkio.throttle." + file + "_device", disk + " " + held, disk + " 0"),
+        line(2, "io.max", disk + " " + words, disk + " " + key + "=max"));
+  }
+
+  private static Sample.File rdma(String handles, String objects) {
+    String held = "mlx5_0 hca_handle=" + handles + " hca_object=" + objects;
+    return line(2, "rdma.max", held, "mlx5_0 hca_handle=max hca_object=max");
+  }
+
+  private static Sample.File dmem(String bound, String reset) {
+    String file = "dmem." + bound;
+    return new Sample.File(2, "dmem", file, "vram0 1048576", "vram0 " + reset, "vram0 " + reset);
+  }
+}
