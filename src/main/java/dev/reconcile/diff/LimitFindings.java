@@ -29,6 +29,16 @@ public record LimitFindings(
     List<FieldChange> fields, List<FileSetting> settings, String consequence) {
   private static final String MAX = "memory.max";
 
+  /** What gives way to others, before everything else. */
+  public List<FileSetting> yielding() {
+    return settings.stream().filter(FileSetting::yields).toList();
+  }
+
+  /** All the rest. */
+  public List<FileSetting> unyielding() {
+    return settings.stream().filter(setting -> !setting.yields()).toList();
+  }
+
   /** Looks at a group that is there, or is not yet. */
   public static LimitFindings of(Scene scene, Resource resource, String path) {
     return of(scene, resource, scene.group(path));

@@ -1,6 +1,7 @@
 package dev.reconcile.observe;
 
 import dev.reconcile.fields.limits.LimitParts;
+import dev.reconcile.fields.limits.Realtime;
 import dev.reconcile.kernel.Kernel;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.live.CgroupHost;
@@ -143,6 +144,9 @@ public final class Observer {
     observer.ask(CgroupPaths.child(cgroupRoot, ".monitors"), Limits.NONE);
     for (Versions object : objects) {
       Limits limits = object.limits();
+      if (Realtime.isListed(limits)) {
+        observer.ask(cgroupRoot, Realtime.WATCHED);
+      }
       for (String path : paths.getOrDefault(object.id(), List.of())) {
         observer.ask(path, limits);
       }

@@ -90,7 +90,7 @@ final class CgroupSteps {
     for (FileSetting setting : limits.settings()) {
       if (setting.narrows()) {
         narrowings.add(new Narrowing(about, path, setting, limits));
-      } else {
+      } else if (!setting.yields()) {
         now.add(setting);
       }
     }

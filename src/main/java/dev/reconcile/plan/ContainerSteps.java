@@ -47,7 +47,7 @@ final class ContainerSteps {
     Set<Integer> made = make(about, container, leaf, after);
     List<FileSetting> before = new ArrayList<>();
     List<FileSetting> freezing = new ArrayList<>();
-    for (FileSetting setting : limits.settings()) {
+    for (FileSetting setting : limits.unyielding()) {
       (setting.freezes() ? freezing : before).add(setting);
     }
     Set<Integer> limited = groups.write(about, leaf, before, limits, made);
@@ -85,7 +85,7 @@ final class ContainerSteps {
       var mark = new Action.MarkCgroup(leaf, scene.host().hierarchies(), scene.marks(container));
       steps.add(about, mark, after, fields(found, "owner"), "");
     }
-    groups.write(about, leaf, found.limits().settings(), found.limits(), after);
+    groups.write(about, leaf, found.limits().unyielding(), found.limits(), after);
     if (!found.initFiles().isEmpty()) {
       var rewrite = new Action.RewriteInitFiles(container, found.initFiles());
       String consequence = "a file that the container has written itself keeps its content";

@@ -5,6 +5,7 @@ import dev.reconcile.diff.LimitFindings;
 import dev.reconcile.diff.Scene;
 import dev.reconcile.fields.limits.Cpuset;
 import dev.reconcile.fields.limits.FileSetting;
+import dev.reconcile.fields.limits.Realtime;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveCgroup.Directory;
@@ -31,11 +32,15 @@ final class GroupSteps {
   private final Steps steps;
   private final String root;
   private final Map<String, Set<Integer>> ready = new HashMap<>();
+  private int realtimeStep;
+  private final Set<Integer> yielded = new TreeSet<>();
+  private final RealtimeRoot realtime;
 
   GroupSteps(Scene scene, Steps steps) {
     this.scene = scene;
     this.steps = steps;
     this.root = scene.request().cgroupRoot();
+    this.realtime = new RealtimeRoot(scene);
   }
 
   /** Where the monitors live. */
@@ -109,9 +114,55 @@ final class GroupSteps {
     for (FileSetting setting : settings) {
       Set<Integer> before = new TreeSet<>(wait);
       before.addAll(enable(about, path, setting));
+      if (Realtime.isFile(setting.file())) {
+        before.addAll(shareOut(about));
+      }
       wait = Set.of(write(about, path, setting, limits, before));
     }
     return wait;
+  }
+
+  /**
+   * Has a group give up what others may be waiting for. To be called from the bottom up, before
+   * anything else is written.
+   */
+  void yield(About about, String path, LimitFindings limits) {
+    for (FileSetting setting : limits.yielding()) {
+      yielded.add(write(about, path, setting, limits, yielded));
+    }
+  }
+
+  /** What must be before anybody gets real-time CPU time: others have less, our root has enough. */
+  private Set<Integer> shareOut(About about) {
+    Set<Integer> wait = new TreeSet<>(yielded);
+    FileSetting grown = realtime.growth();
+    if (grown != null && realtimeStep == 0) {
+      Set<Integer> before = new TreeSet<>(yielded);
+      before.addAll(root(about));
+      realtimeStep = steps.add(about, write(root, grown), before);
+    }
+    if (realtimeStep > 0) {
+      wait.add(realtimeStep);
+    }
+    return wait;
+  }
+
+  /** Takes back from our root what nobody below it needs any more, after all else. */
+  void takeBack(About about) {
+    FileSetting less = realtime.surplus();
+    if (less != null && realtimeStep == 0) {
+      steps.add(about, write(root, less), steps.below(root));
+    }
+  }
+
+  private static Action.WriteLimit write(String path, FileSetting setting) {
+    return new Action.WriteLimit(
+        path,
+        setting.hierarchy(),
+        setting.file(),
+        setting.value(),
+        setting.expected(),
+        setting.fields());
   }
 
   private int write(
@@ -120,14 +171,7 @@ final class GroupSteps {
       FileSetting setting,
       LimitFindings limits,
       Collection<Integer> after) {
-    Action.WriteLimit write =
-        new Action.WriteLimit(
-            path,
-            setting.hierarchy(),
-            setting.file(),
-            setting.value(),
-            setting.expected(),
-            setting.fields());
+    Action.WriteLimit write = write(path, setting);
     boolean risky = setting.fields().contains("memory.max");
     return steps.add(
         about, write, after, fields(setting, limits), risky ? limits.consequence() : "");

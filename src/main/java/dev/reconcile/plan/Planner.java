@@ -4,7 +4,9 @@ import dev.reconcile.diff.Change;
 import dev.reconcile.diff.ChangeSet;
 import dev.reconcile.diff.DiffRequest;
 import dev.reconcile.diff.FieldChange;
+import dev.reconcile.diff.LimitFindings;
 import dev.reconcile.diff.Scene;
+import dev.reconcile.fields.limits.Realtime;
 import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.Inventory.Entry;
@@ -15,10 +17,12 @@ import dev.reconcile.model.ResourceId;
 import dev.reconcile.plan.Step.Verb;
 import dev.reconcile.plan.Steps.About;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +80,43 @@ public final class Planner {
     List<Resource> backwards = Order.of(leaving).reversed();
     Set<String> wanted = leaving.isEmpty() ? Set.of() : wantedPaths(staying);
     backwards.forEach(old -> makeRoom(old, wanted));
+    giveWay(staying);
     Order.of(staying).forEach(this::apply);
     deletions(backwards);
     cgroups.narrow();
+    if (!staying.isEmpty()) {
+      groups.takeBack(about(changed(staying.getLast().id())));
+    }
     return steps.plan();
+  }
+
+  /** From the bottom up, so that no parent ever has less than what is below it. */
+  private void giveWay(List<Resource> staying) {
+    SortedMap<String, Resource> deepestFirst =
+        new TreeMap<>(Comparator.comparingInt(Planner::depth).reversed().thenComparing(p -> p));
+    for (Resource resource : staying) {
+      String path = scene.path(resource);
+      boolean stays = path != null && !stopping.contains(resource.id()) && !steps.isRemoved(path);
+      if (path != null && stays && Realtime.isListed(scene.wanted(resource))) {
+        deepestFirst.put(path, resource);
+      }
+    }
+    deepestFirst.forEach(
+        (path, resource) ->
+            groups.yield(
+                about(changed(resource.id())), path, LimitFindings.of(scene, resource, path)));
+  }
+
+  private static int depth(String path) {
+    return (int) path.chars().filter(c -> c == '/').count();
+  }
+
+  private Change changed(ResourceId id) {
+    Change change = changes.changes().get(id);
+    if (change == null) {
+      throw new IllegalStateException("no change of " + id);
+    }
+    return change;
   }
 
   /**

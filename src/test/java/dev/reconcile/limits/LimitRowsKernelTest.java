@@ -13,7 +13,6 @@ import dev.reconcile.limits.Sample.File;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.testing.RealKernel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,24 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LimitRowsKernelTest {
   @TempDir static Path directory;
 
-  static Stream<Sample> samples() throws IOException {
-    return Samples.all(disk()).stream();
-  }
-
-  /** The first whole disk; {@code 254:0} where there is none. */
-  private static String disk() throws IOException {
-    try (Stream<Path> disks = Files.list(Path.of("/sys/block"))) {
-      for (Path disk : disks.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        if (disk.getFileName().toString().matches("[vs]d[a-z]")) {
-          return Files.readString(disk.resolve("dev")).strip();
-        }
-      }
-      return "254:0";
-    }
+  static Stream<Sample> samples() {
+    return Samples.all(Disks.first()).stream();
   }
 
   @Test
-  void everyRowHasASample() throws IOException {
+  void everyRowHasASample() {
     List<String> rows = LimitTable.fields().stream().map(LimitField::path).toList();
     assertEquals(rows.stream().sorted().toList(), samples().map(Sample::row).sorted().toList());
   }

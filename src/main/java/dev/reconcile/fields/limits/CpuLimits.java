@@ -73,18 +73,16 @@ final class CpuLimits {
             v1("cpu", "cpu.uclamp.max", NumberCodec.percent("cpu.uclampMax")),
             v2("cpu", "cpu.uclamp.max", NumberCodec.percent("cpu.uclampMax"))),
         of(
-            "cpu.realtime.runtime",
+            Realtime.RUNTIME,
             new FieldType.Duration(),
             "0s",
             "CPU time in each period for tasks with a real-time policy, sched(7).",
-            v1("cpu", RtOrder.RUNTIME, new UnitCodec("cpu.realtime.runtime", Unit.MICROS, "-1"))
-                .nestedInParent()),
+            v1("cpu", Realtime.FILE, new UnitCodec(Realtime.RUNTIME, Unit.MICROS, "-1"))),
         of(
-            "cpu.realtime.period",
+            Realtime.PERIOD,
             new FieldType.Duration(),
             "1s",
             "Over which time cpu.realtime.runtime is counted.",
-            v1("cpu", RtOrder.PERIOD, new UnitCodec("cpu.realtime.period", Unit.MICROS, "-1"))
-                .nestedInParent()));
+            v1("cpu", Realtime.PERIOD_FILE, new UnitCodec(Realtime.PERIOD, Unit.MICROS, "-1"))));
   }
 }

@@ -11,6 +11,8 @@ import java.util.List;
  * @param fields manifest fields that it carries; {@code raw.FILE} for a raw one
  * @param narrows v1 refuses it while a child has more, or it needs such a write first: to be
  *     written after what is below
+ * @param yields gives up a part of a share that others of the same parent may be waiting for: to be
+ *     written before everything else, from the bottom up
  */
 public record FileSetting(
     Hierarchy hierarchy,
@@ -18,7 +20,8 @@ public record FileSetting(
     String value,
     String expected,
     List<String> fields,
-    boolean narrows) {
+    boolean narrows,
+    boolean yields) {
   public FileSetting {
     fields = List.copyOf(fields);
   }

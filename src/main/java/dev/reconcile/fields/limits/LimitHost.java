@@ -35,13 +35,13 @@ final class LimitHost {
   }
 
   /** Why a field has no file here. */
-  static LimitProblem missing(CgroupHost host, LimitField field) {
+  static LimitProblem missing(CgroupHost host, LimitField field, String path) {
     for (KernelFile file : field.files()) {
       Hierarchy elsewhere = elsewhere(host, file.controller());
       if (elsewhere != null) {
         return new LimitProblem(
-            field.path(),
-            field.path()
+            path,
+            path
                 + " is v"
                 + file.version()
                 + " only; this host has "
@@ -59,8 +59,8 @@ final class LimitHost {
     }
     KernelFile file = field.files().getFirst();
     return new LimitProblem(
-        field.path(),
-        field.path()
+        path,
+        path
             + " needs the controller "
             + file.controller()
             + ", which this host does not have; "

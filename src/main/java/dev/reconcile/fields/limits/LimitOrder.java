@@ -47,6 +47,19 @@ final class LimitOrder {
       return (live != null && isBurst() && shrinks()) || name().equals("cpu.idle");
     }
 
+    /** As it is, which no group below minds. */
+    FileSetting yielding(boolean yields) {
+      FileSetting setting = setting(value, false);
+      return new FileSetting(
+          setting.hierarchy(),
+          setting.file(),
+          setting.value(),
+          setting.expected(),
+          setting.fields(),
+          false,
+          yields);
+    }
+
     FileSetting setting(String write, boolean narrows) {
       FileKeys keys = mapped.file().keys();
       return new FileSetting(
@@ -55,7 +68,8 @@ final class LimitOrder {
           keys.frame(write, mapped.key()),
           keys.frame(mapped.file().codec().readBack(write), mapped.key()),
           mapped.fields(),
-          narrows && mapped.file().nested());
+          narrows && mapped.file().nested(),
+          false);
     }
   }
 
@@ -70,10 +84,13 @@ final class LimitOrder {
     List<Pending> shrink = new ArrayList<>();
     List<Pending> bandwidth = new ArrayList<>();
     List<Pending> burst = new ArrayList<>();
+    List<Pending> realtime = new ArrayList<>();
     for (Pending write : pending) {
       if (write.mapped().file().codec() instanceof CfsQuotaCodec
           || write.mapped().file().codec() instanceof CfsPeriodCodec) {
         bandwidth.add(write);
+      } else if (Realtime.isFile(write.name())) {
+        realtime.add(write);
       } else if (write.isFirst()) {
         first.add(write);
       } else if (write.isBurst()) {
@@ -88,6 +105,7 @@ final class LimitOrder {
     List<FileSetting> settings = new ArrayList<>();
     first.forEach(write -> settings.add(write.setting(write.value(), false)));
     settings.addAll(CfsOrder.order(bandwidth, inner));
+    settings.addAll(RtOrder.order(realtime));
     grow.forEach(write -> grow(write, inner, settings));
     shrink.forEach(
         write -> settings.add(write.setting(write.value(), inner && write.live() != null)));
@@ -108,7 +126,8 @@ final class LimitOrder {
         setting.value(),
         setting.expected(),
         setting.fields(),
-        waits);
+        waits,
+        false);
   }
 
   /** A set of which neither contains the other is widened to both, then narrowed. */

@@ -38,7 +38,7 @@ final class Placement {
     if (found == null) {
       problems.add(new LimitProblem(path, path + " is not supported yet; remove it"));
     } else if (!place(path, found)) {
-      problems.add(LimitHost.missing(host, found.field()));
+      problems.add(LimitHost.missing(host, found.field(), path));
     } else {
       String lacking = LimitParts.problem(parts, path, found, value);
       if (lacking != null) {
