@@ -104,9 +104,10 @@ public record LimitFindings(
       refusals.add(resource, field(resource, problem.field()), problem.message());
     }
     LiveCgroup group = path == null ? null : scene.group(path);
-    if (group == null) {
+    if (path == null || group == null) {
       return;
     }
+    ParentCheck.check(scene, resource, path, refusals);
     for (Reading.Unreadable<String> unreadable : mapping.unreadable(group)) {
       refusals.add(
           resource,
@@ -129,7 +130,7 @@ public record LimitFindings(
     }
   }
 
-  private static String field(Resource resource, String field) {
+  static String field(Resource resource, String field) {
     return resource instanceof dev.reconcile.model.Container ? "resources." + field : field;
   }
 

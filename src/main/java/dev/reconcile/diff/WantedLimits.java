@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WantedLimits {
   private static final String SWAP_MAX = "memory.swapMax";
+  private static final String DEVICES = "devices.default";
   private static final String MEMSW = "memory.memsw.limit_in_bytes";
 
   private final Scene scene;
@@ -66,8 +67,25 @@ final class WantedLimits {
     }
     Limits wanted = left.isEmpty() ? listed : LimitMapping.withResets(listed, left);
     String path = scene.path(resource);
-    Limits taken = path == null ? wanted : CpusetResets.acceptable(scene, path, wanted);
+    Limits reset = withDevices(path, left, wanted);
+    Limits taken = path == null ? reset : CpusetResets.acceptable(scene, path, reset);
     return withoutNeedlessSwap(withCpuset(resource, listed, taken));
+  }
+
+  /** Devices that are no longer listed: a new group would have what its parent has. */
+  private Limits withDevices(@Nullable String path, Set<String> left, Limits wanted) {
+    if (path == null || !left.contains(DEVICES)) {
+      return wanted;
+    }
+    for (String at = CgroupPaths.parent(path); !at.equals("/"); at = CgroupPaths.parent(at)) {
+      SortedMap<String, String> above = listed(byPath.get(at)).values();
+      if (above.containsKey(DEVICES)) {
+        SortedMap<String, String> values = new TreeMap<>(wanted.values());
+        values.putAll(above.subMap("devices.", "devices/"));
+        return new Limits(values, wanted.raw());
+      }
+    }
+    return wanted;
   }
 
   /** What a manifest lists. */

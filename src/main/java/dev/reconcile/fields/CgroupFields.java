@@ -53,6 +53,9 @@ final class CgroupFields {
     for (LimitField limit : LimitTable.fields()) {
       add(limitRow(limit), rows, seen);
     }
+    for (String list : List.of("devices.allow", "devices.deny")) {
+      rules(list).forEach(row -> add(row, rows, seen));
+    }
     for (Row row : LATER) {
       add(row.live().later(), rows, seen);
     }
@@ -64,6 +67,20 @@ final class CgroupFields {
             .live());
     return rows;
   }
+
+  /** A rule is one value: {@code c 1:3 rwm}. */
+  private static List<Row> rules(String list) {
+    return List.of(
+        row(list + "[].type", choice("a", "b", "c"), "All, block or character.").always().live(),
+        row(list + "[].major", NUMBER, "The major number, or * for any.").byDefault("*").live(),
+        row(list + "[].minor", NUMBER, "The minor number, or * for any.").byDefault("*").live(),
+        row(list + "[].access", ACCESS, "Some of r, w and m.").byDefault("rwm").live());
+  }
+
+  private static final FieldType.Matching NUMBER =
+      new FieldType.Matching("0|[1-9][0-9]{0,9}|\\*", "a device number, or *");
+  private static final FieldType.Matching ACCESS =
+      new FieldType.Matching("[rwm]{1,3}", "some of r, w and m");
 
   /** Free keys of scalars are the map's own row. */
   private static Row limitRow(LimitField limit) {
@@ -111,6 +128,7 @@ final class CgroupFields {
 
   private static final Map<String, String> ABOVE =
       Map.of(
+          "devices", "Which devices may be used.",
           "cpu.realtime", "CPU time for tasks with a real-time policy.",
           "io", "Limits of the controller io, on v1 blkio.",
           "io.max", "Bounds per device.",
@@ -128,17 +146,5 @@ final class CgroupFields {
               .keyed("device"),
           row("ioCost[].device", TEXT, "A block device.").always(),
           row("ioCost[].model", new FieldType.FreeMap(TEXT), "Keys of io.cost.model."),
-          row("ioCost[].qos", new FieldType.FreeMap(TEXT), "Keys of io.cost.qos."),
-          row("devices", SECTION, "Which devices may be used."),
-          row("devices.default", choice("deny", "allow"), "What holds for devices not listed."),
-          row("devices.allow", new FieldType.SectionList(true), "Devices that may be used."),
-          row("devices.allow[].type", choice("a", "b", "c"), "All, block or character."),
-          row("devices.allow[].major", TEXT, "The major number or *."),
-          row("devices.allow[].minor", TEXT, "The minor number or *."),
-          row("devices.allow[].access", TEXT, "Some of r, w and m."),
-          row("devices.deny", new FieldType.SectionList(true), "Devices that may not be used."),
-          row("devices.deny[].type", choice("a", "b", "c"), "All, block or character."),
-          row("devices.deny[].major", TEXT, "The major number or *."),
-          row("devices.deny[].minor", TEXT, "The minor number or *."),
-          row("devices.deny[].access", TEXT, "Some of r, w and m."));
+          row("ioCost[].qos", new FieldType.FreeMap(TEXT), "Keys of io.cost.qos."));
 }

@@ -23,6 +23,9 @@ public record Limits(SortedMap<String, String> values, SortedMap<String, String>
   private static final Set<String> NO_LIMITS =
       Set.of("parent", "path", "unit", "user", "lifecycle", "processes", "raw");
 
+  /** Lists that say something when they are empty, too. */
+  private static final String RULES = "devices.";
+
   /** What tells the items of a list apart. */
   private static final String KEY = "device";
 
@@ -49,16 +52,28 @@ public record Limits(SortedMap<String, String> values, SortedMap<String, String>
   private static void collect(String path, Value value, Map<String, String> into) {
     switch (value) {
       case Dict dict -> dict.entries().forEach((key, at) -> collect(path + "." + key, at, into));
-      case Value.Seq(List<Value> items) -> items.forEach(item -> item(path, item, into));
+      case Value.Seq(List<Value> items) -> {
+        if (items.isEmpty() && path.startsWith(RULES)) {
+          into.put(path, "");
+        }
+        items.forEach(item -> item(path, item, into));
+      }
       case Value.Text(String text) -> into.put(path, text);
       case Value.Num(long number) -> into.put(path, Long.toString(number));
       case Value.Bool(boolean truth) -> into.put(path, Boolean.toString(truth));
     }
   }
 
-  /** {@code io.max[/dev/vda].rbps} for an item's {@code rbps}. */
+  /**
+   * {@code io.max[/dev/vda].rbps} for an item's {@code rbps}; items without a key, such as {@code c
+   * 1:3 rwm}, are one value together.
+   */
   private static void item(String path, Value item, Map<String, String> into) {
-    if (item instanceof Dict dict) {
+    if (item instanceof Dict rule && rule.text(KEY) == null) {
+      String device = rule.text("type", "a") + " " + rule.text("major", "*");
+      String text = device + ":" + rule.text("minor", "*") + " " + rule.text("access", "rwm");
+      into.merge(path, text, (before, more) -> before.isEmpty() ? more : before + ", " + more);
+    } else if (item instanceof Dict dict) {
       String at = path + "[" + dict.text(KEY, "") + "]";
       for (Map.Entry<String, Value> field : dict.entries().entrySet()) {
         if (!field.getKey().equals(KEY)) {

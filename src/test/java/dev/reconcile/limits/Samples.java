@@ -129,6 +129,17 @@ final class Samples {
         of("dmem.*.max", "{dmem: {vram0: {max: 1Mi}}}", dmem("max", "max")),
         of("dmem.*.low", "{dmem: {vram0: {low: 1Mi}}}", dmem("low", "0")),
         of("dmem.*.min", "{dmem: {vram0: {min: 1Mi}}}", dmem("min", "0")),
+        devices("devices.default", "{devices: {default: deny}}", ""),
+        devices(
+            "devices.allow",
+            "{devices: {default: deny, allow: [{type: c, major: 1, minor: 3, access: rw}, {type:"
+                + " b}]}}",
+            "b *:* rwm\nc 1:3 rw"),
+        devices(
+            "devices.deny",
+            "{devices: {default: deny, allow: [{type: c, major: 1, minor: 3}], deny: [{type: c,"
+                + " major: 1, minor: 3, access: m}]}}",
+            "c 1:3 rw"),
         of(
             "netCls.classid",
             "{netCls: {classid: 0x100001}}",
@@ -149,6 +160,11 @@ final class Samples {
             "{frozen: true}",
             v1("freezer.state", "FROZEN", "THAWED"),
             v2("cgroup.freeze", "1", "0")));
+  }
+
+  /** The kernel lists rules in the order in which they came. */
+  private static Sample devices(String row, String spec, String held) {
+    return of(row, spec, new Sample.File(1, "devices", "devices.list", held, "a *:* rwm", "a"));
   }
 
   /** v2 has four of them in a line, v1 a file for each. */

@@ -60,6 +60,24 @@ final class LimitOrder {
           yields);
     }
 
+    /** A write for each rule that differs. */
+    List<FileSetting> rules() {
+      List<FileSetting> settings = new ArrayList<>();
+      String before = live == null ? DeviceList.EVERYTHING.toString() : live;
+      for (DeviceList.Write write : DeviceList.parse(value).from(DeviceList.parse(before))) {
+        settings.add(
+            new FileSetting(
+                mapped.hierarchy(),
+                write.file(),
+                write.rule(),
+                write.rule(),
+                mapped.fields(),
+                false,
+                false));
+      }
+      return settings;
+    }
+
     FileSetting setting(String write, boolean narrows) {
       FileKeys keys = mapped.file().keys();
       return new FileSetting(
@@ -85,10 +103,13 @@ final class LimitOrder {
     List<Pending> bandwidth = new ArrayList<>();
     List<Pending> burst = new ArrayList<>();
     List<Pending> realtime = new ArrayList<>();
+    List<Pending> devices = new ArrayList<>();
     for (Pending write : pending) {
       if (write.mapped().file().codec() instanceof CfsQuotaCodec
           || write.mapped().file().codec() instanceof CfsPeriodCodec) {
         bandwidth.add(write);
+      } else if (write.mapped().file().codec() instanceof DeviceListCodec) {
+        devices.add(write);
       } else if (Realtime.isFile(write.name())) {
         realtime.add(write);
       } else if (write.isFirst()) {
@@ -106,6 +127,7 @@ final class LimitOrder {
     first.forEach(write -> settings.add(write.setting(write.value(), false)));
     settings.addAll(CfsOrder.order(bandwidth, inner));
     settings.addAll(RtOrder.order(realtime));
+    devices.forEach(write -> settings.addAll(write.rules()));
     grow.forEach(write -> grow(write, inner, settings));
     shrink.forEach(
         write -> settings.add(write.setting(write.value(), inner && write.live() != null)));

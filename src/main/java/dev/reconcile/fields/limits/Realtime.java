@@ -19,10 +19,12 @@ public final class Realtime {
 
   /** Has the share of a group read. */
   public static final Limits WATCHED =
-      new Limits(new TreeMap<>(Map.of(Realtime.RUNTIME, "0s")), new TreeMap<>());
+      new Limits(new TreeMap<>(Map.of("cpu.realtime.runtime", "0s")), new TreeMap<>());
+
+  /** How much of each period. */
+  public static final String RUNTIME = "cpu.realtime.runtime";
 
   static final String PERIOD_FILE = "cpu.rt_period_us";
-  static final String RUNTIME = "cpu.realtime.runtime";
   static final String PERIOD = "cpu.realtime.period";
 
   private Realtime() {}

@@ -29,6 +29,11 @@ final class ResourceLimits {
               new Key("hca_handle", HANDLES, Unit.COUNT, "max"),
               new Key("hca_object", OBJECTS, Unit.COUNT, "max")));
 
+  private static final FieldType RULES = new FieldType.SectionList(true);
+  private static final String DEFAULT_DOC = "What holds for devices that no rule names.";
+  private static final KernelFile DEVICES =
+      v1("devices", DeviceListCodec.FILE, new DeviceListCodec());
+
   private ResourceLimits() {}
 
   static List<LimitField> rows() {
@@ -68,6 +73,9 @@ final class ResourceLimits {
         region("max", "max", "Most device memory in one region."),
         region("low", "0", "Device memory that is not evicted while others have some to give."),
         region("min", "0", "Device memory that is never evicted."),
+        devices("default", new FieldType.Choice(List.of("deny", "allow")), "allow", DEFAULT_DOC),
+        devices("allow", RULES, "", "Devices that may be used."),
+        devices("deny", RULES, "", "Devices that may not be used, whatever is allowed."),
         of(
             ClassIdCodec.FIELD,
             new FieldType.ClassId(),
@@ -82,6 +90,10 @@ final class ResourceLimits {
                 v1("net_prio", "net_prio.ifpriomap", new UnitCodec(PRIORITY, Unit.COUNT, "-"))
                     .lines("0"))
             .names(HostPart.INTERFACE));
+  }
+
+  private static LimitField devices(String name, FieldType type, String reset, String doc) {
+    return of("devices." + name, type, reset, doc, DEVICES);
   }
 
   private static LimitField region(String bound, String reset, String doc) {

@@ -49,6 +49,8 @@ final class LimitProps {
       case FieldType.Choice choice -> Arbitraries.of(choice.words());
       case FieldType.ClassId ignored ->
           Arbitraries.longs().between(0, 0xffff_ffffL).map(id -> "0x" + Long.toHexString(id));
+      case FieldType.SectionList ignored ->
+          Arbitraries.of("", "c 1:3 rwm", "b *:* m", "c 1:3 r, b 8:0 rw", "c 1:3 r, c 1:3 w");
       default -> throw new IllegalStateException("no generator for " + path);
     };
   }
@@ -140,6 +142,9 @@ final class LimitProps {
   private static Limits limits(Sample sample) {
     Map<String, String> values = new TreeMap<>(Map.of(sample.field.path(), sample.value));
     values.put(LimitMapping.KEY, "2Mi");
+    if (sample.field.path().equals("devices.deny")) {
+      values.put("devices.default", "deny");
+    }
     values.putIfAbsent("memory.max", sample.field.path().equals("memory.swapMax") ? "1Mi" : "max");
     return new Limits(new TreeMap<>(values), new TreeMap<>());
   }
