@@ -47,6 +47,21 @@ final class ActionText {
     };
   }
 
+  /** {@code v1 memory: /sys/fs/cgroup/memory/…} of a write to a control file; else empty. */
+  static String file(Action action) {
+    if (action instanceof Action.WriteLimit write) {
+      return file(write.hierarchy(), write.path(), write.file());
+    }
+    return action instanceof Action.RestoreOriginal restore
+        ? file(restore.hierarchy(), restore.path(), restore.file())
+        : "";
+  }
+
+  private static String file(Hierarchy hierarchy, String path, String file) {
+    String version = hierarchy.version() == 1 ? "v1 " : "";
+    return version + hierarchy.id() + ": " + hierarchy.directory(path) + "/" + file;
+  }
+
   private static String in(List<Hierarchy> hierarchies) {
     StringBuilder text = new StringBuilder(" in ");
     for (int i = 0; i < hierarchies.size(); i++) {

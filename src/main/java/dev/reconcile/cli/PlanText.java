@@ -25,13 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class PlanText {
   private final StringBuilder text = new StringBuilder();
   private final Paint paint;
+  private final boolean verbose;
 
-  private PlanText(Paint paint) {
+  private PlanText(Paint paint, boolean verbose) {
     this.paint = paint;
+    this.verbose = verbose;
   }
 
-  static String of(Plan plan, Paint paint) {
-    PlanText printed = new PlanText(paint);
+  /**
+   * Prints.
+   *
+   * @param verbose with the control file that each write goes to, and its hierarchy
+   */
+  static String of(Plan plan, Paint paint, boolean verbose) {
+    PlanText printed = new PlanText(paint, verbose);
     ResourceId last = null;
     for (Step step : plan.steps()) {
       if (!step.subject().equals(last)) {
@@ -55,6 +62,10 @@ final class PlanText {
     }
     text.append(String.format(Locale.ROOT, "%4d  ", step.number()));
     text.append(ActionText.of(step.action())).append('\n');
+    String file = verbose ? ActionText.file(step.action()) : "";
+    if (!file.isEmpty()) {
+      text.append("      ").append(file).append('\n');
+    }
     if (!step.consequence().isEmpty()) {
       text.append("      ").append(paint.yellow("! " + step.consequence())).append('\n');
     }

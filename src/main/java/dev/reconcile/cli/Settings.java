@@ -18,7 +18,7 @@ import picocli.CommandLine.ParseResult;
  *
  * @param home of the installation; the helper is {@code libexec/reconcile-helper} below it
  * @param color whether data for people is coloured
- * @param verbose a stack trace with each error
+ * @param verbose a stack trace with each error; each control file in a plan
  * @param terminal whether standard output is one
  * @param root whether we have the effective user id 0
  */
@@ -52,7 +52,7 @@ record Settings(
     Options.value(spec, "--lock-timeout", "TIME", "How long to wait for another run (30s).");
     Options.value(spec, "-o --output", "FORMAT", "text, json or yaml; get: wide as well.");
     Options.value(spec, "--color", "WHEN", "auto, always or never.");
-    Options.flag(spec, "-v --verbose", "A stack trace with each error.");
+    Options.flag(spec, "-v --verbose", "A stack trace with each error; each control file in a plan.");
     Options.flag(spec, "-h --help", "Prints this.");
   }
 

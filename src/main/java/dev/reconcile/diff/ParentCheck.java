@@ -38,6 +38,9 @@ final class ParentCheck {
 
   static void check(Scene scene, Resource resource, String path, Refusals refusals) {
     ParentCheck check = new ParentCheck(scene, resource, path, refusals);
+    if (path.equals("/")) {
+      return;
+    }
     if (check.isV1("cpuset")) {
       Cpuset.BOTH.forEach(check::cpuset);
     }

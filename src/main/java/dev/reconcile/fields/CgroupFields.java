@@ -20,7 +20,7 @@ import java.util.Set;
 final class CgroupFields {
   private static final FieldType.Matching PATH =
       new FieldType.Matching(
-          "(/[^/.\\x00-\\x1f\\x7f][^/\\x00-\\x1f\\x7f]*)+",
+          "/|(/[^/.\\x00-\\x1f\\x7f][^/\\x00-\\x1f\\x7f]*)+",
           "an absolute cgroup path such as /reconcile/web, without names that start with a dot");
 
   private CgroupFields() {}
@@ -55,9 +55,6 @@ final class CgroupFields {
     }
     for (String list : List.of("devices.allow", "devices.deny")) {
       rules(list).forEach(row -> add(row, rows, seen));
-    }
-    for (Row row : LATER) {
-      add(row.live().later(), rows, seen);
     }
     rows.add(
         row(
@@ -127,24 +124,18 @@ final class CgroupFields {
           "/[^\\x00-\\x1f\\x7f]+|[0-9]+:[0-9]+", "a block device such as /dev/vda or \"254:0\"");
 
   private static final Map<String, String> ABOVE =
-      Map.of(
-          "devices", "Which devices may be used.",
-          "cpu.realtime", "CPU time for tasks with a real-time policy.",
-          "io", "Limits of the controller io, on v1 blkio.",
-          "io.max", "Bounds per device.",
-          "io.latency", "Latency targets per device.",
-          "hugetlb", "Bounds per size of huge pages, such as 2Mi.",
-          "rdma", "Bounds per RDMA device.",
-          "dmem", "Bounds per region of device memory.",
-          "netCls", "Class of outgoing packets.",
-          "netPrio", "Priority of outgoing packets.");
-
-  /** What the contract has beyond the limit table. */
-  private static final List<Row> LATER =
-      List.of(
-          row("ioCost", new FieldType.SectionList(false), "The I/O cost model; root cgroup only.")
-              .keyed("device"),
-          row("ioCost[].device", TEXT, "A block device.").always(),
-          row("ioCost[].model", new FieldType.FreeMap(TEXT), "Keys of io.cost.model."),
-          row("ioCost[].qos", new FieldType.FreeMap(TEXT), "Keys of io.cost.qos."));
+      Map.ofEntries(
+          Map.entry("devices", "Which devices may be used."),
+          Map.entry("cpu.realtime", "CPU time for tasks with a real-time policy."),
+          Map.entry("io", "Limits of the controller io, on v1 blkio."),
+          Map.entry("io.max", "Bounds per device."),
+          Map.entry("io.latency", "Latency targets per device."),
+          Map.entry("hugetlb", "Bounds per size of huge pages, such as 2Mi."),
+          Map.entry("rdma", "Bounds per RDMA device."),
+          Map.entry("dmem", "Bounds per region of device memory."),
+          Map.entry("netCls", "Class of outgoing packets."),
+          Map.entry("netPrio", "Priority of outgoing packets."),
+          Map.entry("ioCost", "The I/O cost model of a device; root cgroup only."),
+          Map.entry("ioCost[].model", "What a device can do."),
+          Map.entry("ioCost[].qos", "When a device is saturated."));
 }

@@ -55,6 +55,11 @@ public sealed interface FieldType {
     Matching(String regex, String expected) {
       this(Pattern.compile(regex), expected);
     }
+
+    /** From a regular expression. */
+    public static Matching of(String regex, String expected) {
+      return new Matching(regex, expected);
+    }
   }
 
   /**

@@ -1,9 +1,12 @@
 package dev.reconcile.manifest;
 
 import dev.reconcile.model.Value.Dict;
+import java.util.List;
 
 /** What can be wrong between the fields of a Cgroup. */
 final class CgroupChecks {
+  private static final String COST = "ioCost";
+
   private CgroupChecks() {}
 
   static void check(Dict spec, ObjectContext context) {
@@ -11,5 +14,24 @@ final class CgroupChecks {
       context.error("spec.path", "give parent or path, not both");
     }
     LimitChecks.check(spec, "spec", context);
+    root(spec, context);
+  }
+
+  /** The root group has no limits of its own, and says what I/O costs. */
+  private static void root(Dict spec, ObjectContext context) {
+    boolean root = "/".equals(spec.text("path"));
+    boolean adopted = "adopted".equals(spec.text("lifecycle"));
+    if (!spec.items(COST).isEmpty() && !(root && adopted)) {
+      context.error(
+          "spec." + COST, "only the root cgroup has it; give path: / and lifecycle: adopted");
+    } else if (root && !adopted) {
+      context.error("spec.path", "the root cgroup can only be adopted; give lifecycle: adopted");
+    } else if (root) {
+      for (String field : spec.entries().keySet()) {
+        if (!List.of("path", "lifecycle", COST).contains(field)) {
+          context.error("spec." + field, "the root cgroup has no limits but ioCost; remove it");
+        }
+      }
+    }
   }
 }

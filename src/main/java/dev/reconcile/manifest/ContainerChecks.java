@@ -19,6 +19,9 @@ final class ContainerChecks {
       RootfsChecks.check(rootfs, "spec.rootfs", context);
     }
     LimitChecks.check(spec.dict("resources"), "spec.resources", context);
+    if (!spec.items("resources.ioCost").isEmpty()) {
+      context.error("spec.resources.ioCost", "only the root cgroup has it; make it a Cgroup");
+    }
     ProcessChecks.check(spec.dict("process"), context);
     MountChecks.check(spec.items("mounts"), context);
     restart(spec.dict("restart"), context);

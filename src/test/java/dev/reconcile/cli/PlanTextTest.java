@@ -99,17 +99,27 @@ final class PlanTextTest {
               then, when its processes have ended: remove its cgroup, prepare and start it anew
         1 to create, 1 to update, 1 to replace
         """,
-        PlanText.of(PLAN, Paint.PLAIN));
+        PlanText.of(PLAN, Paint.PLAIN, false));
+  }
+
+  @Test
+  void saysWhichFileOfWhichHierarchyGetsWhat() {
+    String text = PlanText.of(PLAN, Paint.PLAIN, true);
+    assertTrue(
+        text.contains(
+            "write '33554432' to memory.limit_in_bytes of cgroup /reconcile/app\n"
+                + "      v1 memory: /sys/fs/cgroup/memory/reconcile/app/memory.limit_in_bytes\n"),
+        text);
   }
 
   @Test
   void anEmptyPlanSaysSo() {
-    assertEquals("nothing to do\n", PlanText.of(Plan.EMPTY, Paint.PLAIN));
+    assertEquals("nothing to do\n", PlanText.of(Plan.EMPTY, Paint.PLAIN, false));
   }
 
   @Test
   void coloursAreForPeopleWhoAskedForThem() {
-    assertTrue(PlanText.of(PLAN, Paint.COLORED).startsWith("\u001b[32m+\u001b[0m "));
+    assertTrue(PlanText.of(PLAN, Paint.COLORED, false).startsWith("\u001b[32m+\u001b[0m "));
   }
 
   @Test

@@ -50,22 +50,24 @@ class LimitRowsKernelTest {
       skipWhereTheHostHasNone(first);
       assertTrue(first.succeeded(), first.outcomes().toString());
       List<File> files = here(groups, sample);
-      holds(groups, files);
+      String group = sample.isRoot() ? "/" : "row";
+      holds(groups, group, files);
       Report second = groups.apply(yaml);
       assertTrue(second.firstPlan().isEmpty(), second.firstPlan().toString());
       for (File file : files) {
         String name = file.name().equals("devices.list") ? "devices.allow" : file.name();
-        groups.echo(hierarchy(groups, file), "row", name, echo(groups, file));
+        groups.echo(hierarchy(groups, file), group, name, echo(groups, file));
         if (!file.echo().equals("(parent)")) {
           Report healed = groups.apply(yaml);
           assertFalse(healed.firstPlan().isEmpty(), file.name() + " was not seen to drift");
           assertTrue(healed.succeeded(), healed.outcomes().toString());
-          holds(groups, files);
+          holds(groups, group, files);
         }
       }
-      assertTrue(groups.apply(Groups.cgroup("row", "{}")).succeeded());
+      String none = sample.isRoot() ? "{path: /, lifecycle: adopted}" : "{}";
+      assertTrue(groups.apply(Groups.cgroup("row", none)).succeeded());
       for (File file : files) {
-        assertEquals(reset(groups, file), held(groups, file), file.name());
+        assertEquals(reset(groups, file), held(groups, group, file), file.name());
       }
     }
   }
@@ -121,15 +123,19 @@ class LimitRowsKernelTest {
     return java.util.Objects.requireNonNull(found);
   }
 
-  private static void holds(Groups groups, List<File> files) {
+  private static void holds(Groups groups, String group, List<File> files) {
     for (File file : files) {
-      assertEquals(file.held(), held(groups, file), file.name());
+      assertEquals(file.held(), held(groups, group, file), file.name());
     }
   }
 
-  /** The whole file, or its line for the same key. */
-  private static @Nullable String held(Groups groups, File file) {
-    String text = groups.cat(hierarchy(groups, file), "row", file.name());
+  /** The whole file, its line for the same key, or the word of the root group's line. */
+  private static @Nullable String held(Groups groups, String group, File file) {
+    String text = groups.cat(hierarchy(groups, file), group, file.name());
+    if (text != null && group.equals("/")) {
+      List<String> words = List.of(text.split("[ \\n]"));
+      return words.contains(file.held()) ? file.held() : "ctrl=auto";
+    }
     int space = file.held().indexOf(' ');
     boolean keyed = file.reset() == null || file.held().matches("(lo|vram0|default) .*");
     if (text == null || !keyed) {

@@ -27,6 +27,11 @@ record Sample(String row, String spec, List<File> files) {
       @org.jspecify.annotations.Nullable String reset,
       String echo) {}
 
+  /** Whether it is the host's root group, which can only be adopted. */
+  boolean isRoot() {
+    return spec.contains("path: /");
+  }
+
   static Sample of(String row, String spec, File... files) {
     return new Sample(row, spec, List.of(files));
   }

@@ -5,6 +5,7 @@ import static dev.reconcile.limits.Sample.of;
 import static dev.reconcile.limits.Sample.v1;
 import static dev.reconcile.limits.Sample.v2;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A value for every row, and the kernel's words for it: written from its documentation. */
@@ -19,6 +20,40 @@ final class Samples {
    * @param disk a whole block device, {@code MAJOR:MINOR}
    */
   static List<Sample> all(String disk) {
+    List<Sample> all = new ArrayList<>(plain(disk));
+    for (String word : List.of("rbps", "rseqiops", "rrandiops", "wbps", "wseqiops", "wrandiops")) {
+      all.add(cost(disk, "model", word, "12345", "12345"));
+    }
+    all.add(cost(disk, "model", "ctrl", "user", "user"));
+    all.add(cost(disk, "qos", "ctrl", "user", "user"));
+    all.add(cost(disk, "qos", "enable", "true", "1"));
+    for (String word : List.of("rpct", "wpct", "min", "max")) {
+      all.add(cost(disk, "qos", word, "77.5", "77.50"));
+    }
+    all.add(cost(disk, "qos", "rlat", "5000", "5000"));
+    all.add(cost(disk, "qos", "wlat", "5000", "5000"));
+    return all;
+  }
+
+  /** One word of a line of the root group. */
+  private static Sample cost(String disk, String section, String key, String value, String held) {
+    String file = "io.cost." + section;
+    String auto = section.equals("qos") ? " enable=0 ctrl=auto" : " ctrl=auto";
+    return of(
+        "ioCost[]." + section + "." + key,
+        "{path: /, lifecycle: adopted, ioCost: [{device: \""
+            + disk
+            + "\", "
+            + section
+            + ": {"
+            + key
+            + ": "
+            + value
+            + "}}]}",
+        new Sample.File(2, "io", file, key + "=" + held, "ctrl=auto", disk + auto));
+  }
+
+  private static List<Sample> plain(String disk) {
     return List.of(
         of(
             "cpu.weight",

@@ -94,7 +94,7 @@ final class IoLimits {
   }
 
   private static KernelFile keys(String file, Key... keys) {
-    KeysCodec codec = new KeysCodec(List.of(keys));
+    KeysCodec codec = KeysCodec.of(keys);
     return v2("io", file, codec).lines(codec.missing());
   }
 

@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Words of the form KEY=VALUE, each a field of its own: {@code rbps=10000000 wbps=max riops=max
  * wiops=max} in {@code io.max}. A write names every key: what no field lists keeps what it has.
+ * Where a key makes the kernel calculate the others, it names the listed ones alone.
  *
  * @param keys in the kernel's order
+ * @param control what says who sets the others, such as {@code ctrl}; empty where nothing does
  */
-record KeysCodec(List<Key> keys) implements LimitCodec {
+record KeysCodec(List<Key> keys, String control) implements LimitCodec {
+  private static final String AUTO = "auto";
+  private static final String USER = "user";
+
   KeysCodec {
     keys = List.copyOf(keys);
   }
@@ -31,9 +36,15 @@ record KeysCodec(List<Key> keys) implements LimitCodec {
     return text(Map.of());
   }
 
+  /** Every key is of its own. */
+  static KeysCodec of(Key... keys) {
+    return new KeysCodec(List.of(keys), "");
+  }
+
   @Override
   public @Nullable String write(Limits limits, @Nullable String live) {
-    Map<String, String> words = live == null ? new HashMap<>() : words(live);
+    boolean whole = control.isEmpty();
+    Map<String, String> words = live == null || !whole ? new HashMap<>() : words(live);
     boolean any = false;
     for (Key key : keys) {
       String wanted = limits.values().get(key.field);
@@ -42,7 +53,33 @@ record KeysCodec(List<Key> keys) implements LimitCodec {
         any = true;
       }
     }
+    if (any && !whole) {
+      words.putIfAbsent(control, USER);
+      return listed(words);
+    }
     return any ? text(words) : null;
+  }
+
+  private String listed(Map<String, String> words) {
+    StringBuilder text = new StringBuilder();
+    for (Key key : keys) {
+      String word = words.get(key.name);
+      if (word != null) {
+        text.append(text.isEmpty() ? "" : " ").append(key.name).append('=').append(word);
+      }
+    }
+    return text.toString();
+  }
+
+  /** What the kernel calculates is not for us to say. */
+  @Override
+  public String restore(String held) {
+    Map<String, String> words = words(held);
+    if (control.isEmpty() || !AUTO.equals(words.get(control))) {
+      return held;
+    }
+    words.keySet().retainAll(List.of(control, "enable"));
+    return listed(words);
   }
 
   private String text(Map<String, String> words) {
@@ -70,6 +107,9 @@ record KeysCodec(List<Key> keys) implements LimitCodec {
     Map<String, String> there = words(kernel);
     Map<String, String> wanted = words(written);
     for (Key key : keys) {
+      if (!control.isEmpty() && !wanted.containsKey(key.name)) {
+        continue;
+      }
       String is = there.getOrDefault(key.name, key.missing);
       String should = wanted.getOrDefault(key.name, key.missing);
       if (!key.unit.neutral(is).equals(key.unit.neutral(should))) {

@@ -33,6 +33,11 @@ public interface LimitCodec {
     return written;
   }
 
+  /** The write that brings back what the file held before. */
+  default String restore(String held) {
+    return held;
+  }
+
   /** Whether the kernel reads back what was written, its rounding included. */
   boolean matches(String kernel, String written);
 

@@ -25,6 +25,7 @@ public final class LimitTable {
     rows.addAll(CpusetLimits.rows());
     rows.addAll(MemoryLimits.rows());
     rows.addAll(IoLimits.rows());
+    rows.addAll(IoCostLimits.rows());
     rows.addAll(ResourceLimits.rows());
     rows.addAll(CoreLimits.rows());
     return Collections.unmodifiableList(rows);

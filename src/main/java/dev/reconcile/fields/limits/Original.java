@@ -25,7 +25,7 @@ public record Original(String id, String value) {
     String held = row.keys().cut(text, key);
     return held == null
         ? null
-        : new Original(id(hierarchy, file, key), row.keys().frame(held, key));
+        : new Original(id(hierarchy, file, key), row.keys().frame(row.codec().restore(held), key));
   }
 
   static String id(Hierarchy hierarchy, String file, String key) {

@@ -24,10 +24,9 @@ final class ResourceLimits {
 
   /** {@code mlx5_0 hca_handle=2 hca_object=max}: v1 and v2 alike. */
   private static final KeysCodec RDMA =
-      new KeysCodec(
-          List.of(
-              new Key("hca_handle", HANDLES, Unit.COUNT, "max"),
-              new Key("hca_object", OBJECTS, Unit.COUNT, "max")));
+      KeysCodec.of(
+          new Key("hca_handle", HANDLES, Unit.COUNT, "max"),
+          new Key("hca_object", OBJECTS, Unit.COUNT, "max"));
 
   private static final FieldType RULES = new FieldType.SectionList(true);
   private static final String DEFAULT_DOC = "What holds for devices that no rule names.";
