@@ -78,6 +78,31 @@ final class DifferTest {
                 + " v2",
             cgroup("app", Map.of("memory.high", "1Gi"))),
         refused(
+            "a processor that the group above does not have",
+            Objects.hybrid(),
+            List.of(),
+            "cpuset.cpus: cpuset.cpus 0-1 is not within the 0 of the group above, /reconcile/app,"
+                + " and v1 takes no child that has more; widen that one, or narrow this",
+            cgroup("app", Map.of("cpuset.cpus", "0")),
+            cgroup("tier", Map.of("parent", "app", "cpuset.cpus", "0-1"))),
+        refused(
+            "more CPU time than the group above",
+            Objects.hybrid(),
+            List.of(),
+            "cpu.max: cpu.max 2 is more than the 500m of the group above, /reconcile/app,"
+                + " and v1 takes no child that has more; widen that one, or narrow this",
+            cgroup("app", Map.of("cpu.max", "500m")),
+            cgroup("tier", Map.of("parent", "app", "cpu.max", "2"))),
+        refused(
+            "more real-time CPU time than the group above",
+            Objects.hybrid(),
+            List.of(),
+            "cpu.realtime.runtime: with its siblings it wants 10.0% of a processor for real-time"
+                + " tasks, which is more than the 0.0% of the group above, /reconcile/app, and v1"
+                + " takes no child that has more; widen that one, or narrow this",
+            cgroup("app", Map.of()),
+            cgroup("tier", Map.of("parent", "app", "cpu.realtime.runtime", "100ms"))),
+        refused(
             "swap without memory on v1",
             Objects.hybrid(),
             List.of(),

@@ -1,6 +1,7 @@
 package dev.reconcile.plan;
 
 import dev.reconcile.fields.limits.IndexListCodec;
+import dev.reconcile.fields.limits.Realtime;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.Reading;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
  * enforces.
  */
 final class ModelTree {
+  private static final String RT_PERIOD = "cpu.rt_period_us";
   private static final String HUGE = "9223372036854771712";
 
   private final Hierarchy hierarchy;
@@ -31,6 +33,8 @@ final class ModelTree {
     top.files.putAll(
         Map.of("cpuset.cpus", "0-3", "cpuset.mems", "0-1", "cgroup.subtree_control", ""));
     top.files.put("memory.memsw.limit_in_bytes", HUGE);
+    top.files.put(Realtime.FILE, "950000");
+    top.files.put(RT_PERIOD, "1000000");
     groups.put("/", top);
   }
 
@@ -178,6 +182,9 @@ final class ModelTree {
     if (file.startsWith("cpu.cfs") || file.startsWith("cpu.max")) {
       return bandwidth(path);
     }
+    if (Realtime.isFile(file)) {
+      return realtime(path);
+    }
     boolean lists = file.equals("cpuset.cpus") || file.equals("cpuset.mems");
     return lists && hierarchy.version() == 1 ? cpuset(path, file) : "";
   }
@@ -204,6 +211,34 @@ final class ModelTree {
       }
     }
     return "";
+  }
+
+  /**
+   * kernel/sched/rt.c, tg_rt_schedulable: what is below a group has together at most what it has.
+   */
+  private String realtime(String path) {
+    if (number(path, Realtime.FILE) > number(path, RT_PERIOD)) {
+      return "EINVAL (more than its period)";
+    }
+    boolean fits = handedOut(path) <= share(path);
+    String above = CgroupPaths.parent(path);
+    return fits && handedOut(above) <= share(above) ? "" : "EINVAL (shares)";
+  }
+
+  private long handedOut(String path) {
+    long sum = 0;
+    for (String child : children(path)) {
+      sum += share(child);
+    }
+    return sum;
+  }
+
+  private long share(String path) {
+    return (number(path, Realtime.FILE) << 20) / number(path, RT_PERIOD);
+  }
+
+  private long number(String path, String file) {
+    return Long.parseLong(file(path, file));
   }
 
   /** A group without a quota has its parent's. */
@@ -278,6 +313,8 @@ final class ModelTree {
           "cpu.cfs_period_us=100000",
           "cpu.cfs_burst_us=0",
           "cpu.idle=0",
+          "cpu.rt_runtime_us=0",
+          "cpu.rt_period_us=1000000",
           "cpu.uclamp.min=0.00",
           "cpu.uclamp.max=max",
           "cpuset.cpus=",

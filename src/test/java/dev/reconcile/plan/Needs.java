@@ -2,6 +2,7 @@ package dev.reconcile.plan;
 
 import dev.reconcile.fields.limits.Cpuset;
 import dev.reconcile.fields.limits.LimitMapping;
+import dev.reconcile.fields.limits.Realtime;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.model.Cgroup;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Needs {
   private final CgroupHost host;
   private final SortedMap<String, SortedMap<String, SortedSet<String>>> files = new TreeMap<>();
+
+  private boolean realtime;
 
   private Needs(CgroupHost host) {
     this.host = host;
@@ -53,11 +56,15 @@ final class Needs {
     }
     needs.above(root);
     needs.group(CgroupPaths.child(root, ".monitors"), Limits.NONE);
+    if (needs.realtime) {
+      needs.group(root, Realtime.WATCHED);
+    }
     needs.top();
     return needs.files;
   }
 
   private void add(@Nullable String path, Resource resource) {
+    realtime |= resource instanceof Cgroup cgroup && Realtime.isListed(cgroup.limits());
     if (path == null) {
       return;
     }
