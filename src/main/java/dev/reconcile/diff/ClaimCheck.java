@@ -1,5 +1,6 @@
 package dev.reconcile.diff;
 
+import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.Resource;
@@ -58,7 +59,8 @@ final class ClaimCheck {
     }
     String root = scene.request().cgroupRoot();
     boolean monitors = path.equals(root + "/.monitors") || path.startsWith(root + "/.monitors/");
-    if (path.equals("/") || path.equals(root) || monitors) {
+    boolean top = path.equals("/") && !(resource instanceof Cgroup c && c.adopted());
+    if (top || path.equals(root) || monitors) {
       refusals.add(
           resource, "path", "the cgroup " + path + " is the program's own; choose another path");
       return;

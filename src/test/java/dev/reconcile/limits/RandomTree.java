@@ -134,7 +134,8 @@ final class RandomTree {
   private void io(List<String> fields) {
     if (groups.host.of("blkio") != null || groups.host.of("io") != null) {
       String rbps = pick("max", "1M", "10M");
-      String wiops = pick("max", "1", "1000");
+      // 1 is EINVAL up to Linux 6.12.
+      String wiops = pick("max", "2", "1000");
       some(
           null,
           "io: {max: [{device: \""

@@ -100,7 +100,8 @@ public final class LinuxCgroupFs implements CgroupFs {
   @Override
   public void write(Hierarchy hierarchy, String path, String file, String value)
       throws KernelException {
-    if (value.isBlank()) {
+    // A lone newline clears a cpuset's list, and sets most other files to 0.
+    if (value.isEmpty() || (value.isBlank() && !file.startsWith("cpuset."))) {
       throw new IllegalArgumentException(
           "empty value for " + file + ": the kernel would take it for 0");
     }
