@@ -1,5 +1,6 @@
 package dev.reconcile.execute;
 
+import dev.reconcile.fields.limits.LimitTable;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.Marks;
@@ -63,7 +64,8 @@ final class StepLine {
   }
 
   private static @Nullable List<List<String>> write(Action.WriteLimit write) {
-    if (write.value().isBlank()) {
+    boolean literal = LimitTable.readsBackAlone(write.hierarchy().version(), write.file());
+    if (write.value().isBlank() || !literal) {
       return null;
     }
     String file = directory(write.hierarchy(), write.path()) + "/" + write.file();

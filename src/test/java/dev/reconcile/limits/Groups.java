@@ -1,6 +1,7 @@
 package dev.reconcile.limits;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reconcile.diff.DiffRequest;
 import dev.reconcile.engine.Environment;
@@ -18,6 +19,7 @@ import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.Owner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +35,7 @@ final class Groups implements AutoCloseable {
   final CgroupHost host;
 
   Groups(Path directory) throws IOException {
-    Path home = Path.of("target", "no-program").toAbsolutePath();
+    Path home = home(directory);
     engine =
         new Reconciler(
             new Environment(
@@ -43,6 +45,19 @@ final class Groups implements AutoCloseable {
                 home,
                 Duration.ofSeconds(30)));
     host = engine.kernel().cgroups().host();
+  }
+
+  /** An installation with nothing but the helper in it. */
+  private static Path home(Path directory) throws IOException {
+    Path helper = Path.of("native/build/reconcile-helper").toAbsolutePath();
+    assumeTrue(Files.isExecutable(helper), "requires the helper: make -C native");
+    Path home = directory.resolve("home");
+    Path link = home.resolve("libexec/reconcile-helper");
+    if (!Files.exists(link)) {
+      Files.createDirectories(link.getParent());
+      Files.createSymbolicLink(link, helper);
+    }
+    return home;
   }
 
   /** Makes the host as these manifests say. */

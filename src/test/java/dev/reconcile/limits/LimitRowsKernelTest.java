@@ -133,7 +133,7 @@ class LimitRowsKernelTest {
   private static @Nullable String held(Groups groups, String group, File file) {
     String text = groups.cat(hierarchy(groups, file), group, file.name());
     if (text != null && group.equals("/")) {
-      List<String> words = List.of(text.split("[ \\n]"));
+      List<String> words = List.of(text.split("[ \\n]", -1));
       return words.contains(file.held()) ? file.held() : "ctrl=auto";
     }
     int space = file.held().indexOf(' ');

@@ -21,6 +21,11 @@ sealed interface FileKeys {
   /** One line of those, always the same: {@code default 100} in {@code io.weight}. */
   record Line(String key) implements FileKeys {}
 
+  /** Whether a file has other values, too. */
+  default boolean isShared() {
+    return this instanceof Line || this instanceof Lines;
+  }
+
   /** What a file's text says of a key; null when it says nothing. */
   default @Nullable String cut(String text, String key) {
     return switch (this) {

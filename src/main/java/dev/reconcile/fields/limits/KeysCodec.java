@@ -127,7 +127,7 @@ record KeysCodec(List<Key> keys, String control) implements LimitCodec {
   /** {@code rbps=max wbps=1}: by word. */
   static Map<String, String> words(String text) {
     Map<String, String> words = new HashMap<>();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       int equals = word.indexOf('=');
       if (equals > 0) {
         words.put(word.substring(0, equals), word.substring(equals + 1));

@@ -104,6 +104,13 @@ public final class LimitTable {
     return isRule(version, file) ? DeviceListCodec.FILE : file;
   }
 
+  /** Whether a file reads back one value and nothing else. */
+  public static boolean readsBackAlone(int version, String file) {
+    KernelFile row = file(version, file);
+    boolean whole = row == null || !row.keys().isShared();
+    return whole && !isRule(version, file);
+  }
+
   private static boolean isRule(int version, String file) {
     return version == 1 && (file.equals(DeviceList.ALLOW) || file.equals(DeviceList.DENY));
   }
