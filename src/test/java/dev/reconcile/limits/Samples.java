@@ -158,6 +158,11 @@ final class Samples {
             "{hugetlb: {2Mi: {max: 9Mi}}}",
             v1("hugetlb.2MB.limit_in_bytes", "8388608", "9223372036852678656"),
             v2("hugetlb.2MB.max", "8388608", "max")),
+        of(
+            "hugetlb.*.rsvdMax",
+            "{hugetlb: {2Mi: {rsvdMax: 9Mi}}}",
+            v1("hugetlb.2MB.rsvd.limit_in_bytes", "8388608", "9223372036852678656"),
+            v2("hugetlb.2MB.rsvd.max", "8388608", "max")),
         of("rdma.*.hcaHandle", "{rdma: {mlx5_0: {hcaHandle: 2}}}", rdma("2", "max")),
         of("rdma.*.hcaObject", "{rdma: {mlx5_0: {hcaObject: 2}}}", rdma("max", "2")),
         of("misc.*", "{misc: {res_a: 2}}", line(2, "misc.max", "res_a 2", "res_a max")),

@@ -18,6 +18,7 @@ final class ResourceLimits {
   private static final FieldType COUNT = new FieldType.Int(0, Integer.MAX_VALUE, true);
 
   private static final String PAGES = "hugetlb.*.max";
+  private static final String RESERVED = "hugetlb.*.rsvdMax";
   private static final String HANDLES = "rdma.*.hcaHandle";
   private static final String OBJECTS = "rdma.*.hcaObject";
   private static final String PRIORITY = "netPrio.ifpriomap.*";
@@ -44,6 +45,14 @@ final class ResourceLimits {
                 "Most memory in huge pages of one size.",
                 v1("hugetlb", "hugetlb.*.limit_in_bytes", new HugePageCodec(PAGES, "-1")),
                 v2("hugetlb", PAGES, new HugePageCodec(PAGES, "max")))
+            .names(HostPart.HUGE_PAGE),
+        of(
+                RESERVED,
+                BYTES,
+                "max",
+                "Most memory in huge pages of one size that may be reserved, used or not.",
+                v1("hugetlb", "hugetlb.*.rsvd.limit_in_bytes", new HugePageCodec(RESERVED, "-1")),
+                v2("hugetlb", "hugetlb.*.rsvd.max", new HugePageCodec(RESERVED, "max")))
             .names(HostPart.HUGE_PAGE),
         of(
                 HANDLES,
