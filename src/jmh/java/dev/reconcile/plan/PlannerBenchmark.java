@@ -5,6 +5,7 @@ import dev.reconcile.diff.Differ;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.HostParts;
+import dev.reconcile.live.LiveHierarchies;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.DesiredState;
@@ -66,7 +67,8 @@ public class PlannerBenchmark {
             new TreeMap<>(),
             Reading.absent(),
             HostParts.UNSEEN,
-            List.of());
+            List.of(),
+            LiveHierarchies.NONE);
     request =
         new DiffRequest(
             new DesiredState(wanted),

@@ -43,6 +43,19 @@ final class ActionText {
               : "remove its directory";
       case Action.RestoreOriginal restore ->
           "restore '" + restore.value() + "' in " + restore.file();
+      case Action.MountHierarchy mount ->
+          "mount "
+              + mount.hierarchy().id()
+              + " at "
+              + mount.hierarchy().mountPoint()
+              + (mount.options().isEmpty() ? "" : " with " + String.join(",", mount.options()));
+      case Action.JoinHierarchies join ->
+          "put its processes into cgroup " + join.path() + in(join.hierarchies());
+      case Action.SetHierarchyOptions set ->
+          "set the mount options of v2 to '" + String.join(",", set.options()) + "'";
+      case Action.ClearHierarchy clear ->
+          "remove our " + clear.paths().size() + " cgroups from " + clear.hierarchy().id();
+      case Action.UnmountHierarchy unmount -> "unmount " + unmount.hierarchy().mountPoint();
       case Action.Record record -> "record it as owned by " + record.owner();
     };
   }

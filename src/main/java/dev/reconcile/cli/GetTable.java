@@ -47,7 +47,8 @@ final class GetTable {
           case CGROUP -> List.of("PATH", "LIMITS");
           case ROOTFS -> List.of("LAYERS", "WRITABLE");
           case SYNC -> List.of("READY", "REASON", "REVISION", "NEXT");
-          case CGROUP_HIERARCHY, NAMESPACE, NETWORK, SECRET -> List.<String>of();
+          case CGROUP_HIERARCHY -> List.of("VERSION", "HIERARCHY", "MOUNTED", "READY", "REASON");
+          case NAMESPACE, NETWORK, SECRET -> List.<String>of();
         });
     if (wide) {
       heading.addAll(
@@ -78,7 +79,14 @@ final class GetTable {
               item.condition("Ready", "reason"),
               item.status("lastAppliedRevision"),
               item.status("nextRun"));
-      case CGROUP_HIERARCHY, NAMESPACE, NETWORK, SECRET -> List.of();
+      case CGROUP_HIERARCHY ->
+          List.of(
+              item.spec("version"),
+              item.status("hierarchy"),
+              item.spec("mountPoint"),
+              item.condition("Ready", "status"),
+              item.condition("Ready", "reason"));
+      case NAMESPACE, NETWORK, SECRET -> List.of();
     };
   }
 

@@ -111,7 +111,8 @@ final class ContainerDiff {
     if (scene.group(leaf).isAbsent()) {
       return replace(List.of(moved(scene.oldPath(desired))), "its cgroup is not " + leaf);
     }
-    if (scene.group(leaf).directories().size() < scene.host().hierarchies().size()) {
+    int there = scene.group(leaf).directories().size() + scene.joinable(scene.group(leaf)).size();
+    if (there < scene.host().hierarchies().size()) {
       return replace(List.of(), "its cgroup " + leaf + " is missing in a hierarchy");
     }
     ContainerFindings found = ContainerFindings.of(scene, effective, leaf);

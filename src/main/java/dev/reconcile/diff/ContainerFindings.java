@@ -1,6 +1,7 @@
 package dev.reconcile.diff;
 
 import dev.reconcile.diff.FieldChange.Cause;
+import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveContainer;
 import dev.reconcile.live.LiveProcess;
 import dev.reconcile.live.Marks;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param reload the monitor has an older program, or the file that it would start from is gone
  * @param programLost that file is gone
  * @param remark the leaf's marks are not as they should be
+ * @param joins hierarchies mounted since it started, where it has no leaf yet
  */
 public record ContainerFindings(
     List<FieldChange> fields,
@@ -37,7 +39,8 @@ public record ContainerFindings(
     List<Rlimit> rlimits,
     boolean reload,
     boolean programLost,
-    boolean remark) {
+    boolean remark,
+    List<Hierarchy> joins) {
   private static final List<String> IN_PROGRAM =
       List.of("hostname", "logs", "process", "restart", "stop");
 
@@ -87,10 +90,14 @@ public record ContainerFindings(
       List<String> initFiles = initFiles();
       LimitFindings limits = LimitFindings.of(scene, container, leaf);
       fields.addAll(limits.fields());
+      List<Hierarchy> joins = scene.joinable(scene.group(leaf));
+      for (Hierarchy join : joins) {
+        live("cgroup[" + join.id() + "]", null, leaf, Cause.DRIFT);
+      }
       boolean lost = live != null && live.directory() && !live.program();
-      boolean reload = lost || isProgramOld();
+      boolean reload = lost || isProgramOld() || !joins.isEmpty();
       return new ContainerFindings(
-          List.copyOf(fields), limits, initFiles, hostname, rlimits, reload, lost, marks());
+          List.copyOf(fields), limits, initFiles, hostname, rlimits, reload, lost, marks(), joins);
     }
 
     /** Fields of the manifest that the kernel does not show, or that nothing below compares. */

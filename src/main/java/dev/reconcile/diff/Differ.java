@@ -1,6 +1,7 @@
 package dev.reconcile.diff;
 
 import dev.reconcile.model.Cgroup;
+import dev.reconcile.model.CgroupHierarchy;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Resource;
@@ -35,6 +36,8 @@ public final class Differ {
     ReferenceCheck.check(scene, refusals);
     ClaimCheck.check(scene, refusals);
     RootCheck.check(scene, refusals);
+    MountClaims.check(scene, refusals);
+    HierarchyUse.check(scene, refusals);
     for (Resource desired : request.desired().resources().values()) {
       Change change = change(desired);
       if (change != null) {
@@ -54,6 +57,7 @@ public final class Differ {
       return new Change.Skip(desired.id(), "the annotation reconcile.dev/reconcile is disabled");
     }
     return switch (desired) {
+      case CgroupHierarchy hierarchy -> HierarchyDiff.of(scene, hierarchy, refusals);
       case Rootfs rootfs -> RecordDiff.of(scene, rootfs);
       case Sync sync -> RecordDiff.of(scene, sync);
       case Cgroup cgroup -> cgroup(cgroup);

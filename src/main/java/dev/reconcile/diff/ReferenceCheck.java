@@ -163,7 +163,7 @@ final class ReferenceCheck {
     return new DesiredState(staying);
   }
 
-  private static String join(SortedSet<ResourceId> ids) {
+  static String join(SortedSet<ResourceId> ids) {
     StringBuilder text = new StringBuilder();
     for (ResourceId id : ids) {
       text.append(text.isEmpty() ? "" : ", ").append(id);

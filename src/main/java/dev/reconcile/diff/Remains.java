@@ -2,6 +2,7 @@ package dev.reconcile.diff;
 
 import dev.reconcile.live.LiveContainer;
 import dev.reconcile.model.Cgroup;
+import dev.reconcile.model.CgroupHierarchy;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Resource;
@@ -42,6 +43,8 @@ public final class Remains {
                   : isOurs(scene, path, version.id()));
       case Container container ->
           onDisk(scene, container) || (path != null && isOurs(scene, path, version.id()));
+      case CgroupHierarchy hierarchy ->
+          scene.forecast().ours(hierarchy.mountPoint(), version.id()) != null;
       case Rootfs ignored -> false;
       case Sync ignored -> false;
     };

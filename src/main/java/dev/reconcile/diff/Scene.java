@@ -18,11 +18,13 @@ import dev.reconcile.model.Limits;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.RootfsResolver;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ public final class Scene {
   private final RootfsResolver rootfs;
   private final RootfsResolver oldRootfs;
   private final SortedMap<ResourceId, Entry> going;
+  private final HierarchyForecast forecast;
   private final WantedLimits wantedLimits;
   private final Map<ResourceId, Container> effective = new HashMap<>();
   private final IdentityHashMap<Container, String> digests = new IdentityHashMap<>();
@@ -52,6 +55,7 @@ public final class Scene {
     this.rootfs = new RootfsResolver(request.desired(), request.inventory());
     this.oldRootfs = new RootfsResolver(DesiredState.EMPTY, applied(request.inventory()));
     this.going = Going.of(request);
+    this.forecast = new HierarchyForecast(request, going);
     this.wantedLimits = new WantedLimits(this);
   }
 
@@ -88,9 +92,14 @@ public final class Scene {
     return request.live();
   }
 
-  /** Its hierarchies. */
+  /** Its hierarchies, once those that this run mounts and unmounts are as wanted. */
   public CgroupHost host() {
-    return request.live().host();
+    return forecast.host();
+  }
+
+  /** What is mounted and unmounted. */
+  public HierarchyForecast forecast() {
+    return forecast;
   }
 
   /** Owned objects that are to be deleted. */
@@ -119,7 +128,17 @@ public final class Scene {
   /** The group at a path; absent when the observer found none. */
   public LiveCgroup group(String path) {
     LiveCgroup group = live().cgroups().get(path);
-    return group == null ? new LiveCgroup(path, new TreeMap<>()) : group;
+    return group == null ? new LiveCgroup(path, new TreeMap<>()) : staying(group);
+  }
+
+  /** Without what goes with its hierarchy. */
+  private LiveCgroup staying(LiveCgroup group) {
+    if (forecast.released().isEmpty()) {
+      return group;
+    }
+    SortedMap<String, Directory> directories = new TreeMap<>(group.directories());
+    directories.keySet().removeAll(forecast.released());
+    return new LiveCgroup(group.path(), directories);
   }
 
   /**
@@ -231,6 +250,24 @@ public final class Scene {
       }
     }
     return group.directories().size() >= host().hierarchies().size();
+  }
+
+  /**
+   * CgroupHierarchy objects that have been mounted since a group was made: its processes can join
+   * them. Where a group is missing otherwise, somebody has taken it away.
+   */
+  public List<Hierarchy> joinable(LiveCgroup group) {
+    if (group.isAbsent() || group.directories().size() >= host().hierarchies().size()) {
+      return List.of();
+    }
+    SortedSet<String> objects = forecast.objects();
+    List<Hierarchy> joinable = new ArrayList<>();
+    for (Hierarchy hierarchy : host().hierarchies()) {
+      if (!group.directories().containsKey(hierarchy.id()) && objects.contains(hierarchy.id())) {
+        joinable.add(hierarchy);
+      }
+    }
+    return joinable;
   }
 
   /** One mark of a group, from the first hierarchy that has it; null when none has. */

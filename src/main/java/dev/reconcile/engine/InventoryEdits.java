@@ -3,9 +3,11 @@ package dev.reconcile.engine;
 import dev.reconcile.diff.Change;
 import dev.reconcile.diff.ChangeSet;
 import dev.reconcile.fields.limits.Original;
+import dev.reconcile.diff.HierarchyDiff;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.model.Cgroup;
+import dev.reconcile.model.CgroupHierarchy;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Owner;
@@ -64,7 +66,13 @@ final class InventoryEdits {
         case Change.Replace replace ->
             entries.put(
                 change.id(),
-                new Entry(owner, applied, replace.desired(), false, originals, nowMillis));
+                new Entry(
+                    owner,
+                    applied,
+                    replace.desired(),
+                    false,
+                    originals(replace.desired(), originals, plan, live),
+                    nowMillis));
         case Change.Delete delete -> {
           Entry entry = delete.entry();
           entries.put(
@@ -90,6 +98,9 @@ final class InventoryEdits {
    */
   private static SortedMap<String, String> originals(
       Resource desired, SortedMap<String, String> known, Plan plan, LiveState live) {
+    if (desired instanceof CgroupHierarchy) {
+      return ofHierarchy(desired, known, plan, live);
+    }
     if (!(desired instanceof Cgroup cgroup) || !cgroup.adopted()) {
       return known;
     }
@@ -107,6 +118,27 @@ final class InventoryEdits {
     return originals;
   }
 
+  /** Directories that are not there yet, and the options of v2 before their first change. */
+  private static SortedMap<String, String> ofHierarchy(
+      Resource desired, SortedMap<String, String> known, Plan plan, LiveState live) {
+    SortedMap<String, String> originals = new TreeMap<>(known);
+    String now = String.join(",", HierarchyDiff.optionsOfHost(live.hierarchies()));
+    for (Step step : plan.steps()) {
+      if (!step.subject().equals(desired.id())) {
+        continue;
+      }
+      if (step.action() instanceof Action.MountHierarchy mount) {
+        mount.directories().forEach(made -> originals.put(HierarchyDiff.MADE + made, ""));
+        if (mount.hierarchy().version() == 2 && !String.join(",", mount.options()).equals(now)) {
+          originals.putIfAbsent(HierarchyDiff.OPTIONS, now);
+        }
+      } else if (step.action() instanceof Action.SetHierarchyOptions) {
+        originals.putIfAbsent(HierarchyDiff.OPTIONS, now);
+      }
+    }
+    return originals;
+  }
+
   private static @Nullable String liveValue(LiveState live, Action.WriteLimit write) {
     LiveCgroup group = live.cgroups().get(write.path());
     LiveCgroup.Directory directory =
@@ -117,8 +149,18 @@ final class InventoryEdits {
 
   /** The record of an object that has been confirmed. */
   static Entry confirmed(@Nullable Entry old, Resource desired, Owner owner, long nowMillis) {
-    SortedMap<String, String> originals = old == null ? new TreeMap<>() : old.originals();
+    SortedMap<String, String> originals =
+        new TreeMap<>(old == null ? new TreeMap<>() : old.originals());
+    if (desired instanceof CgroupHierarchy hierarchy) {
+      // What was made for an earlier mount point has gone with it.
+      originals.keySet().removeIf(key -> isElsewhere(key, hierarchy.mountPoint()));
+    }
     return new Entry(owner, desired, null, false, originals, nowMillis);
+  }
+
+  private static boolean isElsewhere(String key, String mountPoint) {
+    return key.startsWith(HierarchyDiff.MADE)
+        && !(mountPoint + "/").startsWith(key.substring(HierarchyDiff.MADE.length()) + "/");
   }
 
   /** With some entries replaced. */

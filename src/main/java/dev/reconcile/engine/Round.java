@@ -4,6 +4,8 @@ import dev.reconcile.diff.Change;
 import dev.reconcile.diff.ChangeSet;
 import dev.reconcile.diff.DiffRequest;
 import dev.reconcile.diff.Differ;
+import dev.reconcile.diff.HierarchyForecast;
+import dev.reconcile.diff.Lingering;
 import dev.reconcile.diff.Remains;
 import dev.reconcile.execute.ExecutionReport;
 import dev.reconcile.execute.Executor;
@@ -19,6 +21,7 @@ import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Planner;
 import dev.reconcile.plan.Step;
 import java.io.IOException;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -64,9 +67,14 @@ final class Round {
    * @param settled objects that are confirmed to be as wanted, or gone
    * @param after what the second look found to differ
    * @param more something is left that could not go before other things had gone
+   * @param notes for people
    */
   record End(
-      ExecutionReport execution, SortedSet<ResourceId> settled, ChangeSet after, boolean more) {}
+      ExecutionReport execution,
+      SortedSet<ResourceId> settled,
+      ChangeSet after,
+      boolean more,
+      List<String> notes) {}
 
   /** Observe, diff, plan. */
   Look look() throws IOException {
@@ -92,7 +100,7 @@ final class Round {
     ExecutionReport execution =
         Executor.execute(
             look.plan(),
-            look.live(),
+            look.live().with(HierarchyForecast.of(request(look.inventory(), look.live())).host()),
             parts.kernel(),
             parts.environment().stateDir(),
             parts.environment().runDir(),
@@ -108,11 +116,15 @@ final class Round {
       parts.preparation().collect(settlement.inventory);
     }
     boolean more = !look.plan().isEmpty() && settlement.leftovers;
-    return new End(execution, settlement.settled, settlement.after, more);
+    return new End(execution, settlement.settled, settlement.after, more, settlement.notes);
   }
 
   private record Settlement(
-      Inventory inventory, SortedSet<ResourceId> settled, ChangeSet after, boolean leftovers) {}
+      Inventory inventory,
+      SortedSet<ResourceId> settled,
+      ChangeSet after,
+      boolean leftovers,
+      List<String> notes) {}
 
   /** Believes only what a second look confirms. */
   private Settlement settle(Look look, Inventory widened, ExecutionReport execution, long now)
@@ -144,7 +156,8 @@ final class Round {
     undone.addAll(Remains.of(request(widened, live)));
     SortedSet<ResourceId> moving =
         LeftBehind.of(desired, widened, live, parts.environment().cgroupRoot());
-    return confirm(look, widened, hoped, after, undone, moving);
+    List<String> notes = Lingering.notes(look.changes(), live);
+    return confirm(look, widened, hoped, after, undone, moving, notes);
   }
 
   private Settlement confirm(
@@ -153,7 +166,8 @@ final class Round {
       SortedMap<ResourceId, Entry> hoped,
       ChangeSet after,
       SortedSet<ResourceId> remaining,
-      SortedSet<ResourceId> moving) {
+      SortedSet<ResourceId> moving,
+      List<String> notes) {
     SortedSet<ResourceId> settled = new TreeSet<>();
     SortedMap<ResourceId, Entry> confirmed = new TreeMap<>();
     SortedSet<ResourceId> gone = new TreeSet<>();
@@ -179,7 +193,7 @@ final class Round {
       }
     }
     Inventory narrowed = InventoryEdits.with(widened, confirmed, gone);
-    return new Settlement(narrowed, settled, after, leftovers);
+    return new Settlement(narrowed, settled, after, leftovers, notes);
   }
 
   private static @Nullable Resource wanted(Change change) {

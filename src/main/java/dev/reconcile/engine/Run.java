@@ -6,6 +6,7 @@ import dev.reconcile.model.DesiredState;
 import dev.reconcile.observe.Observer;
 import dev.reconcile.plan.Plan;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -50,11 +51,17 @@ final class Run {
         ? new Report(
             tally.outcomes(interrupted.getAsBoolean()),
             List.of(),
-            changes.notes(),
+            notes(changes),
             changes,
             first == null ? Plan.EMPTY : first.plan(),
             interrupted.getAsBoolean())
         : new Report(new TreeMap<>(), refusals, changes.notes(), changes, Plan.EMPTY, false);
+  }
+
+  private List<String> notes(ChangeSet changes) {
+    List<String> notes = new ArrayList<>(changes.notes());
+    notes.addAll(tally.notes());
+    return notes;
   }
 
   private List<Refusal> prepare() throws IOException {

@@ -10,6 +10,7 @@ import dev.reconcile.model.ResourceId;
 import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Step;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class Tally {
   private final SortedMap<ResourceId, String> failures = new TreeMap<>();
   private final SortedMap<ResourceId, String> blocked = new TreeMap<>();
   private final SortedMap<ResourceId, String> differing = new TreeMap<>();
+  private final Set<String> notes = new LinkedHashSet<>();
   private final Set<ResourceId> settled = new HashSet<>();
 
   void add(Round.Look look, Round.End end) {
@@ -41,6 +43,7 @@ final class Tally {
         blocked.putIfAbsent(step.subject(), cause.subject() + " failed");
       }
     }
+    notes.addAll(end.notes());
     settled.addAll(end.settled());
     differing.clear();
     for (Change change : end.after().changes().values()) {
@@ -62,6 +65,11 @@ final class Tally {
     for (Refusal refusal : refusals) {
       failures.put(refusal.id(), refusal.message());
     }
+  }
+
+  /** What rounds had to say. */
+  Set<String> notes() {
+    return notes;
   }
 
   boolean hasFailures() {

@@ -22,8 +22,11 @@ final class CgroupExecutor {
 
   private static final long FIRST_PAUSE_NANOS = 1_000_000;
 
-  /** v1 may read FREEZING until every task has stopped; runc gives it a thousand looks. */
-  private static final int FREEZE_LOOKS = 1000;
+  /**
+   * v1 may read FREEZING until every task has stopped, and a group that forks must be emptied
+   * again; runc gives the former a thousand looks.
+   */
+  private static final int LOOKS = 1000;
 
   private final CgroupFs cgroups;
   private final CgroupHost host;
@@ -111,7 +114,7 @@ final class CgroupExecutor {
   private @Nullable String readBack(Action.WriteLimit write) throws KernelException {
     String read = null;
     String file = LimitTable.readBackFile(write.hierarchy().version(), write.file());
-    for (int look = 0; look < FREEZE_LOOKS; look++) {
+    for (int look = 0; look < LOOKS; look++) {
       read = text(cgroups.read(write.hierarchy(), write.path(), file));
       if (!"FREEZING".equals(read)) {
         return read;
@@ -155,6 +158,59 @@ final class CgroupExecutor {
   void remove(Action.RemoveCgroup remove) throws KernelException {
     for (Hierarchy hierarchy : remove.hierarchies()) {
       removeTree(hierarchy, remove.path(), true);
+    }
+  }
+
+  /** Processes go to the root of the hierarchy, groups go. */
+  void clear(Action.ClearHierarchy clear) throws KernelException {
+    for (String path : clear.paths()) {
+      if (cgroups.exists(clear.hierarchy(), path)) {
+        empty(clear.hierarchy(), path);
+        removeTree(clear.hierarchy(), path, true);
+      }
+    }
+  }
+
+  void join(Action.JoinHierarchies join) throws KernelException {
+    for (Hierarchy hierarchy : join.hierarchies()) {
+      collect(join.present(), join.path(), hierarchy, join.path());
+    }
+  }
+
+  private void collect(Hierarchy from, String path, Hierarchy to, String target)
+      throws KernelException {
+    List<Integer> pids = cgroups.processes(from, path).orNull();
+    for (int pid : pids == null ? List.<Integer>of() : pids) {
+      move(to, target, pid);
+    }
+    for (String child : cgroups.children(from, path)) {
+      collect(from, path + "/" + child, to, target);
+    }
+  }
+
+  /** As often as it takes: what forks meanwhile leaves a child behind. */
+  private void empty(Hierarchy hierarchy, String path) throws KernelException {
+    for (String child : cgroups.children(hierarchy, path)) {
+      empty(hierarchy, path + "/" + child);
+    }
+    for (int look = 0; look < LOOKS; look++) {
+      List<Integer> pids = cgroups.processes(hierarchy, path).orNull();
+      if (pids == null || pids.isEmpty()) {
+        return;
+      }
+      for (int pid : pids) {
+        move(hierarchy, "/", pid);
+      }
+    }
+  }
+
+  private void move(Hierarchy hierarchy, String path, int pid) throws KernelException {
+    try {
+      cgroups.write(hierarchy, path, "cgroup.procs", Integer.toString(pid));
+    } catch (KernelException refused) {
+      if (!refused.errno().equals("ESRCH")) {
+        throw refused;
+      }
     }
   }
 

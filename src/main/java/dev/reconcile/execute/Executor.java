@@ -32,13 +32,19 @@ public final class Executor {
   private final Map<Integer, InFlight> inFlight = new TreeMap<>();
   private final SortedMap<Integer, StepResult> results = new TreeMap<>();
   private final CgroupExecutor cgroups;
+  private final HierarchyExecutor hierarchies;
   private final ContainerExecutor containers;
   private final StepLine lines;
   private final @Nullable Ahead ahead;
 
   private Executor(
-      CgroupExecutor cgroups, ContainerExecutor containers, StepLine lines, @Nullable Ahead ahead) {
+      CgroupExecutor cgroups,
+      HierarchyExecutor hierarchies,
+      ContainerExecutor containers,
+      StepLine lines,
+      @Nullable Ahead ahead) {
     this.cgroups = cgroups;
+    this.hierarchies = hierarchies;
     this.containers = containers;
     this.lines = lines;
     this.ahead = ahead;
@@ -54,7 +60,7 @@ public final class Executor {
   /**
    * Executes every step that can be.
    *
-   * @param live what the plan was made from
+   * @param live what the plan was made from, with the hierarchies that it mounts
    * @param interrupted asked before each step; once true, no further step begins
    */
   public static ExecutionReport execute(
@@ -74,6 +80,7 @@ public final class Executor {
     Executor executor =
         new Executor(
             new CgroupExecutor(kernel.cgroups(), host),
+            new HierarchyExecutor(kernel),
             containers,
             new StepLine(host, containers),
             kernel.monitors().ahead());
@@ -138,6 +145,11 @@ public final class Executor {
       case Action.WriteLimit write -> cgroups.write(write);
       case Action.RestoreOriginal restore -> cgroups.restore(restore);
       case Action.KillCgroup kill -> cgroups.kill(kill);
+      case Action.MountHierarchy mount -> hierarchies.mount(mount);
+      case Action.JoinHierarchies join -> cgroups.join(join);
+      case Action.SetHierarchyOptions set -> hierarchies.setOptions(set);
+      case Action.ClearHierarchy clear -> cgroups.clear(clear);
+      case Action.UnmountHierarchy unmount -> hierarchies.unmount(unmount);
       case Action.RemoveCgroup remove -> {
         if (containers.isMonitorsGroup(remove.path())) {
           settle();

@@ -44,6 +44,11 @@ final class StepLine {
       case Action.SetRlimit ignored -> null;
       case Action.SignalProcess ignored -> null;
       case Action.StopContainer ignored -> null;
+      case Action.MountHierarchy ignored -> null;
+      case Action.JoinHierarchies ignored -> null;
+      case Action.SetHierarchyOptions ignored -> null;
+      case Action.ClearHierarchy ignored -> null;
+      case Action.UnmountHierarchy ignored -> null;
       case Action.Record ignored -> null;
     };
   }

@@ -42,8 +42,8 @@ public final class FieldTable {
   /** Whether this version reads a kind at all. */
   public static boolean supported(Kind kind) {
     return switch (kind) {
-      case ROOTFS, CGROUP, CONTAINER, SYNC -> true;
-      case CGROUP_HIERARCHY, NAMESPACE, NETWORK, SECRET -> false;
+      case ROOTFS, CGROUP_HIERARCHY, CGROUP, CONTAINER, SYNC -> true;
+      case NAMESPACE, NETWORK, SECRET -> false;
     };
   }
 
@@ -112,7 +112,7 @@ public final class FieldTable {
       case CGROUP -> CgroupFields.rows();
       case CONTAINER -> ContainerFields.rows();
       case SYNC -> SyncFields.rows();
-      case CGROUP_HIERARCHY -> LaterFields.cgroupHierarchy();
+      case CGROUP_HIERARCHY -> HierarchyFields.rows();
       case NAMESPACE -> LaterFields.namespace();
       case NETWORK -> LaterFields.network();
       case SECRET -> LaterFields.secret();

@@ -8,8 +8,6 @@ import static dev.reconcile.fields.Row.ID;
 import static dev.reconcile.fields.Row.SECTION;
 import static dev.reconcile.fields.Row.TEXT;
 import static dev.reconcile.fields.Row.choice;
-import static dev.reconcile.fields.Row.integer;
-import static dev.reconcile.fields.Row.list;
 import static dev.reconcile.fields.Row.row;
 
 import java.util.ArrayList;
@@ -20,18 +18,6 @@ import java.util.List;
  */
 final class LaterFields {
   private LaterFields() {}
-
-  static List<Row> cgroupHierarchy() {
-    return later(
-        row("version", integer(1, 2), "Of the cgroup interface.").always(),
-        row(
-            "controllers",
-            list(TEXT),
-            "What a v1 hierarchy controls; several are mounted together."),
-        row("name", TEXT, "Of a named hierarchy."),
-        row("mountPoint", HOST_PATH, "Made if absent, and then removed on delete.").always(),
-        row("options", list(TEXT), "Mount options."));
-  }
 
   static List<Row> namespace() {
     List<Row> rows =

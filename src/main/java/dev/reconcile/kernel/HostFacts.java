@@ -51,12 +51,22 @@ public record HostFacts(
     return new HostFacts(
         release,
         cgroups.host(),
-        SmallFile.read(root.at("/proc/cgroups"), HostFacts::controllers),
+        controllers(root),
         SmallFile.read(root.at("/sys/kernel/cgroup/delegate"), HostFacts::lines),
-        SmallFile.read(root.at("/sys/kernel/cgroup/features"), HostFacts::lines),
+        features(root),
         processes.namespaces(0),
         fileSystems(root, release.orNull()),
         processes.missingCapabilities());
+  }
+
+  /** {@code /proc/cgroups}. */
+  public static Reading<List<Controller>> controllers(HostRoot root) {
+    return SmallFile.read(root.at("/proc/cgroups"), HostFacts::controllers);
+  }
+
+  /** {@code /sys/kernel/cgroup/features}. */
+  public static Reading<List<String>> features(HostRoot root) {
+    return SmallFile.read(root.at("/sys/kernel/cgroup/features"), HostFacts::lines);
   }
 
   private static Reading<List<String>> fileSystems(HostRoot root, @Nullable String release) {

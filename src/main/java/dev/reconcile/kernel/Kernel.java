@@ -2,11 +2,13 @@ package dev.reconcile.kernel;
 
 import dev.reconcile.kernel.cgroup.CgroupFs;
 import dev.reconcile.kernel.files.FileTree;
+import dev.reconcile.kernel.mount.Mounts;
 import dev.reconcile.kernel.process.Monitors;
 import dev.reconcile.kernel.process.Processes;
 
 /** The whole door. */
-public record Kernel(CgroupFs cgroups, Processes processes, Monitors monitors, FileTree files)
+public record Kernel(
+    CgroupFs cgroups, Processes processes, Monitors monitors, FileTree files, Mounts mounts)
     implements AutoCloseable {
   @Override
   public void close() {

@@ -2,6 +2,7 @@ package dev.reconcile.kernel;
 
 import dev.reconcile.kernel.cgroup.LinuxCgroupFs;
 import dev.reconcile.kernel.files.LinuxFileTree;
+import dev.reconcile.kernel.mount.LinuxMounts;
 import dev.reconcile.kernel.process.LinuxMonitors;
 import dev.reconcile.kernel.process.LinuxProcesses;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class LinuxKernel {
         new LinuxCgroupFs(HostRoot.LIVE),
         new LinuxProcesses(HostRoot.LIVE),
         new LinuxMonitors(helper),
-        new LinuxFileTree());
+        new LinuxFileTree(),
+        new LinuxMounts());
   }
 }

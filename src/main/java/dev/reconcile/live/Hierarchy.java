@@ -1,6 +1,8 @@
 package dev.reconcile.live;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One mounted cgroup hierarchy.
@@ -16,6 +18,45 @@ public record Hierarchy(
     int version, String mountPoint, String root, List<String> controllers, String name) {
   public Hierarchy {
     controllers = List.copyOf(controllers);
+  }
+
+  /** Words among the mount options that are neither controllers nor options of v2. */
+  private static final Set<String> OPTION_WORDS =
+      Set.of(
+          "rw",
+          "ro",
+          "xattr",
+          "noprefix",
+          "clone_children",
+          "favordynmods",
+          "cpuset_v2_mode",
+          "seclabel");
+
+  /**
+   * The hierarchy behind a mount of type cgroup or cgroup2: {@code rw,cpu,cpuacct}, {@code
+   * rw,name=systemd}.
+   *
+   * @param v2Controllers of the v2 root, which the mount table does not tell
+   */
+  public static Hierarchy of(MountEntry mount, List<String> v2Controllers) {
+    if (mount.fsType().equals("cgroup2")) {
+      return new Hierarchy(2, mount.mountPoint(), mount.root(), v2Controllers, "");
+    }
+    List<String> controllers = new ArrayList<>();
+    String name = "";
+    for (String word : mount.superOptions()) {
+      if (word.startsWith("name=")) {
+        name = word.substring("name=".length());
+      } else if (!OPTION_WORDS.contains(word) && word.indexOf('=') < 0) {
+        controllers.add(word);
+      }
+    }
+    return new Hierarchy(1, mount.mountPoint(), mount.root(), controllers, name);
+  }
+
+  /** The same mounted elsewhere. */
+  public Hierarchy at(String otherMountPoint) {
+    return new Hierarchy(version, otherMountPoint, "/", controllers, name);
   }
 
   /** Short and unique: {@code v2}, {@code memory}, {@code cpu,cpuacct}, {@code name=systemd}. */

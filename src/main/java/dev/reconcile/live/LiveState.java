@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostResolvConf the host's {@code /etc/resolv.conf}, which init layers follow
  * @param parts of the host that limits name
  * @param missingCapabilities capabilities(7) that we lack, without {@code CAP_}
+ * @param hierarchies for CgroupHierarchy objects; {@link LiveHierarchies#NONE} without any
  */
 public record LiveState(
     String bootId,
@@ -29,7 +30,8 @@ public record LiveState(
     SortedMap<ResourceId, LiveContainer> containers,
     Reading<String> hostResolvConf,
     HostParts parts,
-    List<String> missingCapabilities) {
+    List<String> missingCapabilities,
+    LiveHierarchies hierarchies) {
   public LiveState {
     cgroups = Collections.unmodifiableSortedMap(new TreeMap<>(cgroups));
     containers = Collections.unmodifiableSortedMap(new TreeMap<>(containers));
@@ -48,5 +50,19 @@ public record LiveState(
       frozen = above != null && above.isFrozen() ? above.path() : frozen;
     }
     return frozen;
+  }
+
+  /** The same with other hierarchies mounted. */
+  public LiveState with(CgroupHost other) {
+    return new LiveState(
+        bootId,
+        other,
+        ownNamespaces,
+        cgroups,
+        containers,
+        hostResolvConf,
+        parts,
+        missingCapabilities,
+        hierarchies);
   }
 }

@@ -85,10 +85,11 @@ public final class ManifestReader {
     Dict spec = new SpecDecoder(kind, context).decode(node);
     switch (kind) {
       case ROOTFS -> RootfsChecks.check(spec, "spec", context);
+      case CGROUP_HIERARCHY -> HierarchyChecks.check(spec, context);
       case CGROUP -> CgroupChecks.check(spec, context);
       case CONTAINER -> ContainerChecks.check(spec, context);
       case SYNC -> SyncChecks.check(spec, context);
-      case CGROUP_HIERARCHY, NAMESPACE, NETWORK, SECRET ->
+      case NAMESPACE, NETWORK, SECRET ->
           throw new IllegalStateException("the envelope lets no " + kind + " through");
     }
     return spec;

@@ -115,7 +115,7 @@ final class References {
           }
         }
       }
-      case SYNC, CGROUP_HIERARCHY, NAMESPACE, NETWORK, SECRET -> {
+      case CGROUP_HIERARCHY, SYNC, NAMESPACE, NETWORK, SECRET -> {
         // They name no other object yet.
       }
     }

@@ -49,6 +49,7 @@ public final class CgroupPaths {
       case Cgroup cgroup -> of(cgroup);
       case Container container -> of(container);
       case Rootfs ignored -> null;
+      case CgroupHierarchy ignored -> null;
       case Sync ignored -> null;
     };
   }

@@ -40,6 +40,7 @@ public final class References {
           case Container.InlineRootfs(RootfsSpec spec) -> from("rootfs.from", spec, references);
         }
       }
+      case CgroupHierarchy ignored -> {}
       case Sync ignored -> {}
     }
     return references;

@@ -5,7 +5,7 @@ import dev.reconcile.model.Value.Dict;
 /**
  * A desired object. {@link #spec} is the whole truth; the other components are its typed reading.
  */
-public sealed interface Resource permits Rootfs, Cgroup, Container, Sync {
+public sealed interface Resource permits Rootfs, CgroupHierarchy, Cgroup, Container, Sync {
   /** Name, labels, annotations. */
   Metadata metadata();
 
@@ -30,10 +30,11 @@ public sealed interface Resource permits Rootfs, Cgroup, Container, Sync {
   static Resource of(Kind kind, Metadata metadata, SourceRef source, Dict spec) {
     return switch (kind) {
       case ROOTFS -> Rootfs.of(metadata, source, spec);
+      case CGROUP_HIERARCHY -> CgroupHierarchy.of(metadata, source, spec);
       case CGROUP -> Cgroup.of(metadata, source, spec);
       case CONTAINER -> Container.of(metadata, source, spec);
       case SYNC -> Sync.of(metadata, source, spec);
-      case CGROUP_HIERARCHY, NAMESPACE, NETWORK, SECRET ->
+      case NAMESPACE, NETWORK, SECRET ->
           throw new IllegalArgumentException(
               "kind " + kind.manifestName() + " is not supported yet");
     };

@@ -79,7 +79,8 @@ public final class Observer {
         containers(containers, objects, paths, cgroups),
         HostObserver.resolvConf(kernel.files()),
         parts(objects),
-        kernel.processes().missingCapabilities());
+        kernel.processes().missingCapabilities(),
+        new HierarchyObserver(kernel).read(objects));
   }
 
   /** The parts of the host that some version's limits name. */

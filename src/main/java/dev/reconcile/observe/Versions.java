@@ -1,6 +1,7 @@
 package dev.reconcile.observe;
 
 import dev.reconcile.model.Cgroup;
+import dev.reconcile.model.CgroupHierarchy;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.Inventory;
@@ -74,6 +75,7 @@ record Versions(ResourceId id, List<Resource> versions) {
       case Cgroup cgroup -> cgroup.limits();
       case Container container -> container.resources();
       case Rootfs ignored -> Limits.NONE;
+      case CgroupHierarchy ignored -> Limits.NONE;
       case Sync ignored -> Limits.NONE;
     };
   }

@@ -101,6 +101,48 @@ public sealed interface Action {
       implements Action {}
 
   /**
+   * mkdir of what is missing, then mount(2) of cgroupfs.
+   *
+   * @param hierarchy as it will be, with its mount point
+   * @param source what the mount table shows as the source, by which we know our own
+   * @param options of v2
+   * @param directories to be made, highest first
+   */
+  record MountHierarchy(
+      Hierarchy hierarchy, String source, List<String> options, List<String> directories)
+      implements Action {}
+
+  /**
+   * Move the processes of a group, and of those below it, into it in hierarchies that were mounted
+   * later.
+   *
+   * @param present where its processes are to be found
+   */
+  record JoinHierarchies(String path, Hierarchy present, List<Hierarchy> hierarchies)
+      implements Action {}
+
+  /** Options of v2, for all of its mounts. */
+  record SetHierarchyOptions(String mountPoint, List<String> options) implements Action {}
+
+  /**
+   * Remove our groups from one hierarchy; the processes in them go to its root.
+   *
+   * @param paths those below before those above
+   */
+  record ClearHierarchy(Hierarchy hierarchy, List<String> paths) implements Action {}
+
+  /**
+   * umount2(2) of our own mount, then rmdir of what we made for it, as far as it is empty.
+   *
+   * @param source of the mount, by which we know it
+   * @param released the last mount: the kernel is to give the hierarchy up
+   * @param directories lowest first
+   */
+  record UnmountHierarchy(
+      Hierarchy hierarchy, String source, boolean released, List<String> directories)
+      implements Action {}
+
+  /**
    * Nothing on the kernel: the object lives in the inventory alone (Rootfs, Sync), or only its
    * owner changed.
    */

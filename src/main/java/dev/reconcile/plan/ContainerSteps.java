@@ -6,6 +6,7 @@ import dev.reconcile.diff.FieldChange;
 import dev.reconcile.diff.LimitFindings;
 import dev.reconcile.diff.Scene;
 import dev.reconcile.fields.limits.FileSetting;
+import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveContainer;
 import dev.reconcile.live.LiveProcess;
@@ -81,11 +82,14 @@ final class ContainerSteps {
   void update(About about, Container container, String leaf, Set<Integer> after) {
     int before = steps.size();
     ContainerFindings found = ContainerFindings.of(scene, container, leaf);
-    if (found.remark()) {
+    Set<Integer> wait = new TreeSet<>(after);
+    if (!found.joins().isEmpty()) {
+      wait.addAll(join(about, container, leaf, found, after));
+    } else if (found.remark()) {
       var mark = new Action.MarkCgroup(leaf, scene.host().hierarchies(), scene.marks(container));
       steps.add(about, mark, after, fields(found, "owner"), "");
     }
-    groups.write(about, leaf, found.limits().unyielding(), found.limits(), after);
+    groups.write(about, leaf, found.limits().unyielding(), found.limits(), wait);
     if (!found.initFiles().isEmpty()) {
       var rewrite = new Action.RewriteInitFiles(container, found.initFiles());
       String consequence = "a file that the container has written itself keeps its content";
@@ -98,7 +102,7 @@ final class ContainerSteps {
       process(about, container, live.init(), found, after);
     }
     if (live != null) {
-      monitor(about, container, leaf, live, found, after);
+      monitor(about, container, leaf, live, found, wait);
     }
     if (steps.size() == before) {
       steps.add(about, new Action.Record(scene.request().owner()), after, found.fields(), "");
@@ -116,6 +120,27 @@ final class ContainerSteps {
         steps.add(about, send, rewritten);
       }
     }
+  }
+
+  /** A leaf in hierarchies that were mounted after the start, and its processes in it. */
+  private Set<Integer> join(
+      About about, Container container, String leaf, ContainerFindings found, Set<Integer> after) {
+    Set<Integer> wait = new TreeSet<>(after);
+    wait.addAll(groups.root(about));
+    wait.addAll(steps.made(CgroupPaths.parent(leaf)));
+    var make = new Action.MakeCgroup(leaf, scene.host().hierarchies(), scene.marks(container));
+    Set<Integer> made = Set.of(steps.add(about, make, wait));
+    var join = new Action.JoinHierarchies(leaf, present(leaf), found.joins());
+    return Set.of(steps.add(about, join, made, fields(found, "cgroup"), ""));
+  }
+
+  private Hierarchy present(String leaf) {
+    for (Hierarchy hierarchy : scene.host().hierarchies()) {
+      if (scene.group(leaf).directories().containsKey(hierarchy.id())) {
+        return hierarchy;
+      }
+    }
+    throw new IllegalStateException("no hierarchy has " + leaf);
   }
 
   private void process(

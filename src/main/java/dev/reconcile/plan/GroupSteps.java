@@ -50,7 +50,7 @@ final class GroupSteps {
 
   /** The cgroup root, unless it is there; returns what to wait for. */
   Set<Integer> root(About about) {
-    return root.equals("/") ? Set.of() : own(about, root, "root", Set.of());
+    return root.equals("/") ? Set.of() : own(about, root, "root", steps.mounted());
   }
 
   /** The monitors' group, unless it is there; returns what to wait for. */

@@ -8,6 +8,7 @@ import dev.reconcile.diff.LimitFindings;
 import dev.reconcile.diff.Scene;
 import dev.reconcile.fields.limits.Realtime;
 import dev.reconcile.model.Cgroup;
+import dev.reconcile.model.CgroupHierarchy;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Mutability;
@@ -41,6 +42,7 @@ public final class Planner {
   private final CgroupSteps cgroups;
   private final ContainerSteps containers;
   private final RemovalSteps removals;
+  private final HierarchySteps hierarchies;
   private final Set<ResourceId> stopping = new HashSet<>();
   private final Set<ResourceId> removed = new HashSet<>();
 
@@ -50,6 +52,7 @@ public final class Planner {
     this.groups = new GroupSteps(scene, steps);
     this.cgroups = new CgroupSteps(scene, steps, groups);
     this.containers = new ContainerSteps(scene, steps, groups);
+    this.hierarchies = new HierarchySteps(scene, steps);
     this.removals = new RemovalSteps(scene, steps, groups);
   }
 
@@ -157,12 +160,29 @@ public final class Planner {
 
   private void makeRoom(Resource old, Set<String> wanted) {
     Change change = changes.changes().get(old.id());
+    if (old instanceof CgroupHierarchy) {
+      makeRoom(change, old);
+      return;
+    }
     String path = scene.oldPath(old);
     if (change instanceof Change.Replace replace) {
       About about =
           new About(old.id(), Verb.REPLACE, mutability(replace.fields()), replace.reason());
       remove(about, old, path, replace.fields(), Set.of());
     } else if (change instanceof Change.Delete delete && path != null && wanted.contains(path)) {
+      delete(old, delete, Set.of());
+    }
+  }
+
+  private void makeRoom(@Nullable Change change, Resource old) {
+    if (change instanceof Change.Replace replace
+        && replace.entry() != null
+        && hierarchies.goesFirst(replace.desired(), replace.entry())) {
+      About about =
+          new About(old.id(), Verb.REPLACE, mutability(replace.fields()), replace.reason());
+      hierarchies.remove(about, old.id(), replace.entry(), replace.fields(), Set.of());
+    } else if (change instanceof Change.Delete delete
+        && hierarchies.goesFirst(null, delete.entry())) {
       delete(old, delete, Set.of());
     }
   }
@@ -211,7 +231,10 @@ public final class Planner {
     for (ResourceId user : users(old)) {
       wait.addAll(steps.of(user));
     }
-    if (old instanceof Cgroup cgroup && cgroup.adopted()) {
+    if (old instanceof CgroupHierarchy) {
+      hierarchies.remove(about, old.id(), delete.entry(), List.of(), wait);
+      removed.add(old.id());
+    } else if (old instanceof Cgroup cgroup && cgroup.adopted()) {
       String path = scene.oldPath(old);
       if (path != null) {
         removals.adopted(about, cgroup, path, delete.entry(), wait);
@@ -277,7 +300,11 @@ public final class Planner {
       after.addAll(steps.removed(path));
     }
     after.addAll(change instanceof Change.Replace ? steps.of(desired.id()) : Set.of());
+    if (path != null) {
+      after.addAll(steps.mounted());
+    }
     switch (desired) {
+      case CgroupHierarchy hierarchy -> hierarchies.apply(change, about(change), hierarchy, after);
       case Cgroup cgroup -> cgroups.apply(about(change), cgroup, after);
       case Container container -> container(change, container, path, after);
       case dev.reconcile.model.Rootfs ignored -> record(change, after);

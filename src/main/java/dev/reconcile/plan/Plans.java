@@ -90,6 +90,29 @@ public final class Plans {
           "remove files" + (files.keepWritable() ? " but the writable layer" : "");
       case Action.RestoreOriginal restore ->
           "restore " + restore.hierarchy().id() + ":" + restore.file() + " = " + restore.value();
+      case Action.MountHierarchy mount ->
+          "mount "
+              + mount.hierarchy().id()
+              + " at "
+              + mount.hierarchy().mountPoint()
+              + " with "
+              + mount.options()
+              + " making "
+              + mount.directories();
+      case Action.JoinHierarchies join ->
+          "join " + join.path() + in(join.hierarchies()) + " from " + join.present().id();
+      case Action.SetHierarchyOptions set ->
+          "set options " + set.options() + " by " + set.mountPoint();
+      case Action.ClearHierarchy clear ->
+          "clear " + clear.hierarchy().id() + " of " + clear.paths();
+      case Action.UnmountHierarchy unmount ->
+          "unmount "
+              + unmount.hierarchy().id()
+              + " at "
+              + unmount.hierarchy().mountPoint()
+              + (unmount.released() ? " for good" : "")
+              + " removing "
+              + unmount.directories();
       case Action.Record record -> "record for " + record.owner();
     };
   }

@@ -23,6 +23,7 @@ final class Steps {
   private final Map<String, Integer> removed = new HashMap<>();
   private final Map<String, Integer> written = new HashMap<>();
   private final Map<String, Integer> enabled = new HashMap<>();
+  private final Set<Integer> mounted = new TreeSet<>();
   private final Set<String> stopping = new HashSet<>();
 
   /**
@@ -116,6 +117,15 @@ final class Steps {
 
   void markEnabled(String path, String controller, int step) {
     enabled.put(controller + " " + path, step);
+  }
+
+  /** The steps that mount hierarchies. */
+  Set<Integer> mounted() {
+    return mounted;
+  }
+
+  void markMounted(int step) {
+    mounted.add(step);
   }
 
   /** What is at this path goes when processes have ended: in a later round. */

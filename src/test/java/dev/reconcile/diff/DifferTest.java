@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.HostParts;
+import dev.reconcile.live.LiveHierarchies;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.DesiredState;
@@ -201,7 +202,8 @@ final class DifferTest {
             new TreeMap<>(),
             Reading.absent(),
             HostParts.UNSEEN,
-            List.of());
+            List.of(),
+            LiveHierarchies.NONE);
     return new DiffRequest(
         desired,
         delete,

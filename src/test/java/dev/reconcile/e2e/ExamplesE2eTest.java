@@ -26,14 +26,15 @@ final class ExamplesE2eTest {
 
   @Test
   void thereAreExamples() throws IOException {
-    assertTrue(examples().size() >= 7, () -> "only those of " + EXAMPLES);
+    assertTrue(examples().size() >= 8, () -> "only those of " + EXAMPLES);
   }
 
   @ParameterizedTest
   @MethodSource("examples")
   void isAppliedTwiceAndDeletedWithNothingLeft(Path example) {
     String mounts = Host.mountTable();
-    try (Sandbox sandbox = new Sandbox()) {
+    try (Sandbox sandbox = Sandbox.withMountsOfItsOwn()) {
+      String its = sandbox.mountTable();
       Ran first = sandbox.apply(example, "-R").exits(0);
       assertTrue(first.out().contains(" created"), first::toString);
 
@@ -44,6 +45,7 @@ final class ExamplesE2eTest {
 
       sandbox.reconcile("delete", "-R", "-f", example.toString()).exits(0);
       sandbox.assertNothingLeft();
+      assertEquals(its, sandbox.mountTable());
     }
     assertEquals(mounts, Host.mountTable());
   }

@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Facts about namespaces, root file systems and cgroups, each shown on the kernel. */
 @RealKernel
@@ -158,6 +160,170 @@ final class FactsE2eTest {
     Path root = Path.of("/proc/" + sandbox.pid("web") + "/root");
     assertTrue(Files.exists(Path.of(root + file.toString())));
     assertFalse(Files.exists(Path.of(root + sandbox.state().toString())));
+  }
+
+  private static String hierarchy(String name, String spec) {
+    return """
+    apiVersion: reconcile.dev/v1
+    kind: CgroupHierarchy
+    metadata: {name: %s}
+    spec: {%s}
+    """
+        .formatted(name, spec);
+  }
+
+  /** Column 11 of the mount table, without what is no controller and no name. */
+  private static String mountedAt(Sandbox sandbox, String mountPoint) {
+    for (String line : sandbox.mountTable().lines().toList()) {
+      if (line.split(" ")[4].equals(mountPoint)) {
+        return line.substring(line.lastIndexOf(' ') + 1);
+      }
+    }
+    return "";
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "one controller | controllers: [net_cls] | rw,net_cls",
+        "several together, in any order | controllers: [net_prio, net_cls] | rw,net_cls,net_prio",
+        "none but a name | name: reconcile-fact5 | rw,name=reconcile-fact5"
+      })
+  void fact5V1IsMountedWith(String sentence, String what, String shown) {
+    try (Sandbox own = Sandbox.withMountsOfItsOwn()) {
+      String before = own.mountTable();
+      String point = own.directory().resolve("made/v1").toString();
+      Path file =
+          own.write("h.yaml", hierarchy("h", "version: 1, " + what + ", mountPoint: " + point));
+
+      own.apply(file).exits(0).says("cgrouphierarchy/h created");
+      assertEquals(shown, mountedAt(own, point), sentence);
+      own.apply(file).exits(0).says("cgrouphierarchy/h unchanged");
+
+      own.reconcile("delete", "-f", file.toString()).exits(0).says("cgrouphierarchy/h deleted");
+      assertEquals(before, own.mountTable());
+      assertFalse(Files.exists(Path.of(point).getParent()), "the directory that it made");
+      String id = shown.substring("rw,".length());
+      assertFalse(Host.read(Path.of("/proc/self/cgroup")).contains(":" + id + ":"), "it lingers");
+    }
+  }
+
+  @Test
+  void fact5V2IsMountedWithoutNamingControllersAndKeepsTheHostsOptions() {
+    try (Sandbox own = Sandbox.withMountsOfItsOwn()) {
+      String before = own.mountTable();
+      String point = own.directory().resolve("v2").toString();
+      Path file = own.write("h.yaml", hierarchy("h", "version: 2, mountPoint: " + point));
+
+      own.apply(file).exits(0);
+
+      String options = mountedAt(own, point);
+      for (String line : before.lines().filter(l -> l.contains(" - cgroup2 ")).toList()) {
+        assertEquals(line.substring(line.lastIndexOf(' ') + 1), options);
+      }
+      assertTrue(Files.exists(own.seen(point).resolve("cgroup.controllers")));
+      own.reconcile("delete", "-f", file.toString()).exits(0);
+      assertEquals(before, own.mountTable());
+    }
+  }
+
+  @Test
+  void fact5AllOfV1IsRefusedWhereAnyControllerIsTaken() {
+    try (Sandbox own = Sandbox.withMountsOfItsOwn()) {
+      String point = own.directory().resolve("taken").toString();
+      Path taken =
+          own.write(
+              "one.yaml",
+              hierarchy("one", "version: 1, controllers: [net_cls], mountPoint: " + point));
+      own.apply(taken).exits(0);
+      String all = own.directory().resolve("all").toString();
+      Path file =
+          own.write(
+              "all.yaml", hierarchy("all", "version: 1, controllers: [all], mountPoint: " + all));
+
+      own.apply(file)
+          .exits(2)
+          .complains("net_cls is bound to the v1 hierarchy net_cls at " + point);
+
+      assertFalse(Files.exists(Path.of(all)), "nothing was changed");
+      own.reconcile("delete", "-f", taken.toString()).exits(0);
+    }
+  }
+
+  @Test
+  void fact5HierarchyAndItsLimitsComeAndGoInOneRunEach() {
+    try (Sandbox own = Sandbox.withMountsOfItsOwn()) {
+      String before = own.mountTable();
+      String point = own.directory().resolve("net").toString();
+      Path file =
+          own.write(
+              "h.yaml",
+              hierarchy("net", "version: 1, controllers: [net_cls], mountPoint: " + point)
+                  + "---\n"
+                  + Manifests.web("64Mi", "exec sleep 1000")
+                      .replaceFirst("memory:", "raw: {net_cls.classid: \"1048577\"}\n  memory:"));
+
+      own.apply(file).exits(0);
+
+      Path app = own.seen(point + own.cgroup("app"));
+      assertEquals("1048577", Host.read(app.resolve("net_cls.classid")).strip());
+      String web = Host.read(app.resolve("web/cgroup.procs"));
+      assertTrue(web.lines().anyMatch(Integer.toString(own.pid("web"))::equals), web);
+      own.apply(file).exits(0).shows("4 unchanged");
+
+      own.reconcile("delete", "-f", file.toString()).exits(0);
+      own.assertNothingLeft();
+      assertEquals(before, own.mountTable());
+    }
+  }
+
+  @Test
+  void fact5RunningContainersJoinAHierarchyAndStayWhenItGoes() {
+    try (Sandbox own = Sandbox.withMountsOfItsOwn()) {
+      Path web = own.write("web.yaml", Manifests.web("64Mi", "exec sleep 1000"));
+      own.apply(web).exits(0);
+      int pid = own.pid("web");
+      String point = own.directory().resolve("jobs").toString();
+      Path jobs =
+          own.write(
+              "jobs.yaml",
+              hierarchy("jobs", "version: 1, name: reconcile-jobs, mountPoint: " + point));
+
+      own.apply(jobs, "-f", web.toString()).exits(0).says("container/web configured");
+      Path leaf = own.seen(point + own.cgroup("app/web"));
+      assertTrue(
+          Host.read(leaf.resolve("cgroup.procs")).lines().anyMatch(Integer.toString(pid)::equals));
+
+      own.reconcile("delete", "-f", jobs.toString()).exits(0);
+      assertEquals(pid, own.pid("web"));
+      own.apply(web).exits(0).shows("3 unchanged");
+      // Its next run must not look for a group where there is none any more.
+      Host.kill(pid);
+      Host.eventually("another start", () -> own.get("container", "web").at("/status/restarts").asInt() > 0);
+      own.reconcile("delete", "-f", web.toString()).exits(0);
+      own.assertNothingLeft();
+    }
+  }
+
+  @Test
+  void fact5ForeignGroupsKeepAHierarchyMounted() {
+    try (Sandbox own = Sandbox.withMountsOfItsOwn()) {
+      String point = own.directory().resolve("jobs").toString();
+      Path file =
+          own.write(
+              "jobs.yaml",
+              hierarchy("jobs", "version: 1, name: reconcile-foreign, mountPoint: " + point));
+      own.apply(file).exits(0);
+      Path foreign = own.seen(point).resolve("somebody-elses");
+      assertTrue(foreign.toFile().mkdir());
+
+      own.reconcile("delete", "-f", file.toString()).exits(2).complains("/somebody-elses");
+
+      assertEquals("rw,name=reconcile-foreign", mountedAt(own, point));
+      assertTrue(foreign.toFile().delete());
+      own.reconcile("delete", "-f", file.toString()).exits(0);
+    }
   }
 
   @Test

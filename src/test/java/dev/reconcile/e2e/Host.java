@@ -97,6 +97,15 @@ final class Host {
     return links;
   }
 
+  /** Whether two links of {@code /proc/PID/ns} lead to the same namespace. */
+  static boolean isSame(Path namespace, Path other) {
+    try {
+      return Files.readSymbolicLink(namespace).equals(Files.readSymbolicLink(other));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static boolean isAlive(long pid) {
     String stat = readIfThere(Path.of("/proc/" + pid + "/stat"));
     return !stat.isEmpty() && stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';

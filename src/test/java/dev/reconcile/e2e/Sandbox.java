@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The packaged program with directories and a cgroup root that nobody else has. */
 final class Sandbox implements AutoCloseable {
@@ -25,6 +26,7 @@ final class Sandbox implements AutoCloseable {
 
   private final Path top;
   private final String cgroupRoot;
+  private @Nullable Process holder;
   private final AtomicInteger runs = new AtomicInteger();
 
   Sandbox() {
@@ -34,6 +36,38 @@ final class Sandbox implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     cgroupRoot = "/reconcile-e2e-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+  }
+
+  /**
+   * One whose commands run in a mount namespace that nobody else has: what they mount on the host
+   * they mount there.
+   */
+  static Sandbox withMountsOfItsOwn() {
+    Sandbox sandbox = new Sandbox();
+    try {
+      sandbox.holder =
+          new ProcessBuilder("unshare", "--mount", "--propagation", "private", "sleep", "1000")
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Path its = Path.of("/proc/" + sandbox.holder.pid() + "/ns/mnt");
+    Host.eventually("a mount namespace", () -> !Host.isSame(its, Path.of("/proc/self/ns/mnt")));
+    return sandbox;
+  }
+
+  /** The mount table that its commands see. */
+  String mountTable() {
+    Process process = holder;
+    return process == null
+        ? Host.mountTable()
+        : Host.read(Path.of("/proc/" + process.pid() + "/mountinfo"));
+  }
+
+  /** A path as its commands see it. */
+  Path seen(String path) {
+    Process process = holder;
+    return Path.of(process == null ? path : "/proc/" + process.pid() + "/root" + path);
   }
 
   Path state() {
@@ -122,7 +156,12 @@ final class Sandbox implements AutoCloseable {
 
   /** Starts a command whose output goes to files. */
   Process start(List<String> command, File out, File err) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(top.toFile());
+    List<String> inside = new ArrayList<>();
+    if (holder != null) {
+      inside.addAll(List.of("nsenter", "--mount", "--target", Long.toString(holder.pid())));
+    }
+    inside.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(inside).directory(top.toFile());
     builder.environment().clear();
     builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     return builder
@@ -206,6 +245,9 @@ final class Sandbox implements AutoCloseable {
     Host.cgroups(cgroupRoot).stream()
         .sorted(Comparator.comparing(Path::getNameCount).reversed())
         .forEach(Sandbox::remove);
+    if (holder != null) {
+      holder.destroyForcibly();
+    }
     removeTree(top);
   }
 

@@ -13,6 +13,7 @@ import dev.reconcile.kernel.LinuxKernel;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.HostParts;
+import dev.reconcile.live.LiveHierarchies;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.live.Marks;
 import dev.reconcile.live.MonitorStatus;
@@ -109,7 +110,8 @@ class ExecutorKernelTest {
             new TreeMap<>(),
             Reading.absent(),
             HostParts.UNSEEN,
-            kernel.processes().missingCapabilities());
+            kernel.processes().missingCapabilities(),
+            LiveHierarchies.NONE);
     return Executor.execute(
         new Plan(steps),
         live,

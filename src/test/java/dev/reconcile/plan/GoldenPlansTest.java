@@ -59,6 +59,9 @@ final class GoldenPlansTest {
                 "a-dead-monitor",
                 LOSE_THE_MONITOR),
             arguments("what is depended on starts first", "a-chain", APPLY),
+            arguments("a hierarchy is mounted before its groups", "a-hierarchy", APPLY),
+            arguments("and unmounted after them", "a-hierarchy-goes", APPLY_PRUNING),
+            arguments("other controllers take another mount", "other-controllers", APPLY),
             arguments("deletion goes from the bottom up", "deletion", DELETE))
         .flatMap(List::stream);
   }

@@ -36,7 +36,8 @@ final class ModelHost {
   static final String STATE_DIR = "/var/lib/reconcile";
   static final Owner OWNER = Owner.applySet("default");
 
-  final CgroupHost hierarchies;
+  CgroupHost hierarchies;
+  final ModelMounts mounts;
   final SortedMap<String, ModelTree> trees = new TreeMap<>();
   final SortedMap<String, ModelContainer> containers = new TreeMap<>();
   final List<String> refused = new ArrayList<>();
@@ -44,6 +45,7 @@ final class ModelHost {
 
   ModelHost(CgroupHost hierarchies) {
     this.hierarchies = hierarchies;
+    this.mounts = new ModelMounts(hierarchies);
     for (Hierarchy hierarchy : hierarchies.hierarchies()) {
       trees.put(hierarchy.id(), new ModelTree(hierarchy));
     }
@@ -93,7 +95,8 @@ final class ModelHost {
         live,
         Reading.of("nameserver 10.0.0.1\n"),
         HostParts.UNSEEN,
-        List.of("SYS_RESOURCE"));
+        List.of("SYS_RESOURCE"),
+        mounts.live());
   }
 
   private LiveCgroup group(String path, SortedMap<String, SortedSet<String>> files) {
@@ -172,6 +175,35 @@ final class ModelHost {
       case Action.RemoveContainerFiles remove -> containers.remove(remove.name());
       case Action.RestoreOriginal restore ->
           tree(restore.hierarchy()).write(restore.path(), restore.file(), restore.value());
+      case Action.MountHierarchy mount -> {
+        mounts.mount(mount);
+        trees.putIfAbsent(mount.hierarchy().id(), new ModelTree(mount.hierarchy()));
+        hierarchies = mounts.host();
+      }
+      case Action.SetHierarchyOptions set -> mounts.setOptions(set.options());
+      case Action.JoinHierarchies join -> {
+        for (int pid : tree(join.present()).processes(join.path())) {
+          join.hierarchies().forEach(h -> tree(h).attach(join.path(), pid));
+        }
+      }
+      case Action.ClearHierarchy clear ->
+          clear
+              .paths()
+              .forEach(
+                  path -> {
+                    tree(clear.hierarchy()).kill(path);
+                    tree(clear.hierarchy()).remove(path);
+                  });
+      case Action.UnmountHierarchy unmount -> {
+        mounts.unmount(unmount);
+        hierarchies = mounts.host();
+        if (unmount.released() && tree(unmount.hierarchy()).paths().size() > 1) {
+          throw new IllegalStateException(unmount.hierarchy().id() + " lingers");
+        }
+        if (unmount.released()) {
+          trees.remove(unmount.hierarchy().id());
+        }
+      }
       case Action.Record ignored -> {}
     }
   }

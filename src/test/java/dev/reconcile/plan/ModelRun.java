@@ -4,6 +4,7 @@ import dev.reconcile.diff.Change;
 import dev.reconcile.diff.ChangeSet;
 import dev.reconcile.diff.DiffRequest;
 import dev.reconcile.diff.Differ;
+import dev.reconcile.diff.HierarchyDiff;
 import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Inventory.Entry;
@@ -47,7 +48,7 @@ final class ModelRun {
         return changes;
       }
       plans.add(plan);
-      widen(changes);
+      widen(changes, plan);
       plan.steps().forEach(host::perform);
       narrow(desired, delete, options);
     }
@@ -59,7 +60,7 @@ final class ModelRun {
     return converge(desired, Set.of(), DiffRequest.Options.NONE);
   }
 
-  private void widen(ChangeSet changes) {
+  private void widen(ChangeSet changes, Plan plan) {
     SortedMap<ResourceId, Entry> entries = new TreeMap<>(inventory.entries());
     for (Change change : changes.changes().values()) {
       Entry old = entries.get(change.id());
@@ -67,17 +68,39 @@ final class ModelRun {
       if (wanted != null) {
         Resource applied = old == null ? null : old.applied();
         entries.put(
-            change.id(), new Entry(ModelHost.OWNER, applied, wanted, false, new TreeMap<>(), 0));
+            change.id(),
+            new Entry(ModelHost.OWNER, applied, wanted, false, made(change.id(), plan, old), 0));
       }
     }
     inventory = new Inventory(inventory.serial() + 1, "boot", entries);
+  }
+
+  private SortedMap<String, String> originals(ResourceId id) {
+    Entry entry = inventory.entries().get(id);
+    return entry == null ? new TreeMap<>() : entry.originals();
+  }
+
+  /** Directories that this plan makes, and those that earlier ones made. */
+  private static SortedMap<String, String> made(
+      ResourceId id, Plan plan, @org.jspecify.annotations.Nullable Entry old) {
+    SortedMap<String, String> made = new TreeMap<>();
+    if (old != null) {
+      made.putAll(old.originals());
+    }
+    for (Step step : plan.steps()) {
+      if (step.subject().equals(id) && step.action() instanceof Action.MountHierarchy mount) {
+        mount.directories().forEach(path -> made.put(HierarchyDiff.MADE + path, ""));
+      }
+    }
+    return made;
   }
 
   private void narrow(DesiredState desired, Set<ResourceId> delete, DiffRequest.Options options) {
     SortedMap<ResourceId, Entry> hoped = new TreeMap<>(inventory.entries());
     for (Resource resource : desired.resources().values()) {
       hoped.put(
-          resource.id(), new Entry(ModelHost.OWNER, resource, null, false, new TreeMap<>(), 0));
+          resource.id(),
+          new Entry(ModelHost.OWNER, resource, null, false, originals(resource.id()), 0));
     }
     Inventory before = inventory;
     Inventory candidate = new Inventory(before.serial(), "boot", hoped);

@@ -100,6 +100,10 @@ final class ModelTree {
     at(path).processes.add(pid);
   }
 
+  List<Integer> processes(String path) {
+    return List.copyOf(at(path).processes);
+  }
+
   void kill(String path) {
     if (exists(path)) {
       at(path).processes.clear();
@@ -326,7 +330,8 @@ final class ModelTree {
           "memory.usage_in_bytes=0",
           "pids.max=max",
           "freezer.state=THAWED",
-          "freezer.self_freezing=0");
+          "freezer.self_freezing=0",
+          "net_cls.classid=0");
 
   private static final List<String> V2 =
       List.of(

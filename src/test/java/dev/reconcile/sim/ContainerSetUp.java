@@ -56,7 +56,7 @@ final class ContainerSetUp {
   }
 
   private boolean isFrozen(FakeProcess init) {
-    for (Hierarchy hierarchy : kernel.shape().host().hierarchies()) {
+    for (Hierarchy hierarchy : kernel.cgroups().host().hierarchies()) {
       FakeGroup group =
           kernel.cgroups().find(hierarchy, init.cgroups.getOrDefault(hierarchy.id(), "/"));
       if (group != null && group.isFrozen()) {

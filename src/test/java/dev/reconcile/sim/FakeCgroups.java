@@ -1,6 +1,7 @@
 package dev.reconcile.sim;
 
 import dev.reconcile.kernel.Errno;
+import dev.reconcile.kernel.HostFacts.Controller;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.cgroup.CgroupFs;
 import dev.reconcile.live.CgroupHost;
@@ -22,6 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Simulated cgroupfs. */
 final class FakeCgroups implements CgroupFs {
+  private static final List<String> KNOWN =
+      List.of(
+          "cpuset",
+          "cpu",
+          "cpuacct",
+          "memory",
+          "freezer",
+          "net_cls",
+          "perf_event",
+          "net_prio",
+          "hugetlb",
+          "pids");
   private static final Set<String> MEMBERSHIP = Set.of("cgroup.procs", "tasks");
 
   private final FakeKernel kernel;
@@ -33,9 +46,29 @@ final class FakeCgroups implements CgroupFs {
   }
 
   void reboot() {
+    roots.clear();
     for (Hierarchy hierarchy : kernel.shape().host().hierarchies()) {
       roots.put(hierarchy.id(), new FakeGroup(hierarchy, null, "/"));
     }
+  }
+
+  /** A hierarchy that is mounted for the first time; every process is at its root. */
+  void appear(Hierarchy hierarchy) {
+    if (!roots.containsKey(hierarchy.id())) {
+      roots.put(hierarchy.id(), new FakeGroup(hierarchy, null, "/"));
+      kernel.processes().table.values().forEach(p -> p.cgroups.put(hierarchy.id(), "/"));
+    }
+  }
+
+  /** After the last mount has gone; false when groups keep it alive. */
+  boolean vanish(Hierarchy hierarchy) {
+    FakeGroup root = roots.get(hierarchy.id());
+    if (root != null && !root.children.isEmpty()) {
+      return false;
+    }
+    roots.remove(hierarchy.id());
+    kernel.processes().table.values().forEach(p -> p.cgroups.remove(hierarchy.id()));
+    return true;
   }
 
   @Nullable FakeGroup find(Hierarchy hierarchy, String path) {
@@ -103,7 +136,22 @@ final class FakeCgroups implements CgroupFs {
 
   @Override
   public CgroupHost host() {
-    return kernel.shape().host();
+    return kernel.mounts().host();
+  }
+
+  @Override
+  public Reading<List<Controller>> controllers() {
+    List<Controller> rows = new ArrayList<>();
+    for (String name : KNOWN) {
+      Hierarchy at = host().of(name);
+      rows.add(new Controller(name, at == null ? 0 : 1, at == null ? 1 : all(at).size(), true));
+    }
+    return Reading.of(rows);
+  }
+
+  @Override
+  public Reading<List<String>> features() {
+    return Reading.of(List.of("nsdelegate", "favordynmods", "memory_recursiveprot"));
   }
 
   /** Four processors, one memory node; whatever else is asked for is there, under its own name. */
@@ -224,6 +272,12 @@ final class FakeCgroups implements CgroupFs {
     } else if (file.equals("freezer.state") && group.files.containsKey("freezer.self_freezing")) {
       WriteRules.require(value.equals("FROZEN") || value.equals("THAWED"));
       group.files.put("freezer.self_freezing", value.equals("FROZEN") ? "1" : "0");
+    } else if (file.equals("cgroup.procs")) {
+      FakeProcess process = kernel.processes().table.get(Integer.parseInt(value));
+      if (process == null || process.isZombie()) {
+        throw new Refused(Errno.ESRCH);
+      }
+      attach(process, hierarchy, path);
     } else if (!group.files.containsKey(file) || MEMBERSHIP.contains(file)) {
       throw new Refused(Errno.ENOENT);
     } else if (file.equals("cgroup.subtree_control")) {

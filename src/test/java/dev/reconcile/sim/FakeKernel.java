@@ -20,12 +20,14 @@ final class FakeKernel {
   private final FakeFiles files;
   private final FakeProcesses processes;
   private final FakeCgroups cgroups;
+  private final FakeMounts mounts;
   private final FakeMonitors monitors;
 
   FakeKernel(HostShape shape, long seed) {
     this.shape = shape;
     this.random = new Random(seed);
     this.files = new FakeFiles(faults);
+    this.mounts = new FakeMounts(this);
     this.processes = new FakeProcesses(this);
     this.cgroups = new FakeCgroups(this);
     this.monitors = new FakeMonitors(this);
@@ -44,7 +46,7 @@ final class FakeKernel {
 
   /** The door. */
   Kernel door() {
-    return new Kernel(cgroups, processes, monitors, files);
+    return new Kernel(cgroups, processes, monitors, files, mounts);
   }
 
   HostShape shape() {
@@ -65,6 +67,10 @@ final class FakeKernel {
 
   FakeCgroups cgroups() {
     return cgroups;
+  }
+
+  FakeMounts mounts() {
+    return mounts;
   }
 
   FakeMonitors monitors() {
@@ -94,6 +100,7 @@ final class FakeKernel {
   /** Everything but the disk is gone. */
   void reboot() {
     monitors.reboot();
+    mounts.boot();
     processes.reboot();
     cgroups.reboot();
     files.drop(Path.of(Sim.RUN_DIR));
@@ -127,7 +134,7 @@ final class FakeKernel {
 
   /** A monitor's last act: {@code cgroup.kill}, or every PID of a {@code cgroup.procs}. */
   void killByFile(String file) {
-    for (Hierarchy hierarchy : shape.host().hierarchies()) {
+    for (Hierarchy hierarchy : mounts.host().hierarchies()) {
       String directory = CgroupPaths.parent(file);
       if (directory.startsWith(hierarchy.mountPoint() + "/")) {
         killAll(hierarchy, directory.substring(hierarchy.mountPoint().length()));

@@ -39,7 +39,7 @@ final class LeakWatch implements Runnable {
         add(paths, entry.intended(), owned);
       }
     }
-    for (Hierarchy hierarchy : sim.kernel.shape().host().hierarchies()) {
+    for (Hierarchy hierarchy : sim.kernel.cgroups().host().hierarchies()) {
       for (String path : sim.kernel.cgroups().all(hierarchy).keySet()) {
         boolean ours = path.startsWith(Sim.CGROUP_ROOT + "/") || path.equals(Sim.CGROUP_ROOT);
         if (ours && !owned.contains(path)) {

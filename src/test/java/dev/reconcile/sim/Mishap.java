@@ -129,7 +129,7 @@ enum Mishap {
 
   private static List<FakeGroup> ours(FakeKernel kernel) {
     List<FakeGroup> ours = new ArrayList<>();
-    for (Hierarchy hierarchy : kernel.shape().host().hierarchies()) {
+    for (Hierarchy hierarchy : kernel.cgroups().host().hierarchies()) {
       kernel
           .cgroups()
           .all(hierarchy)

@@ -37,7 +37,7 @@ final class Picture {
   }
 
   private void groups() {
-    for (Hierarchy hierarchy : sim.kernel.shape().host().hierarchies()) {
+    for (Hierarchy hierarchy : sim.kernel.cgroups().host().hierarchies()) {
       for (FakeGroup group : sim.kernel.cgroups().all(hierarchy).values()) {
         boolean ours =
             group.path.equals(Sim.CGROUP_ROOT) || group.path.startsWith(Sim.CGROUP_ROOT + "/");

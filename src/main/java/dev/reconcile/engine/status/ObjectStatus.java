@@ -3,6 +3,7 @@ package dev.reconcile.engine.status;
 import dev.reconcile.live.LiveContainer;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.model.Cgroup;
+import dev.reconcile.model.CgroupHierarchy;
 import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.DesiredState;
@@ -65,6 +66,7 @@ public final class ObjectStatus {
             live.host());
       }
       case Sync sync -> SyncStatus.of(entry, sync, stateDir);
+      case CgroupHierarchy hierarchy -> HierarchyStatus.of(entry, hierarchy, live);
       case Rootfs rootfs -> {
         StatusWriter status = new StatusWriter();
         status.origin(entry, rootfs);

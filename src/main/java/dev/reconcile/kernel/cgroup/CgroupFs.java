@@ -1,5 +1,6 @@
 package dev.reconcile.kernel.cgroup;
 
+import dev.reconcile.kernel.HostFacts.Controller;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
@@ -28,6 +29,12 @@ public interface CgroupFs {
    * @param asked kinds to look at, and names that are to be found if they are there
    */
   HostParts parts(Map<HostPart, SortedSet<String>> asked);
+
+  /** The controllers that the kernel knows, {@code /proc/cgroups}. */
+  Reading<List<Controller>> controllers();
+
+  /** Mount options of v2 that the kernel knows, {@code /sys/kernel/cgroup/features}. */
+  Reading<List<String>> features();
 
   /** Whether the directory is there. */
   boolean exists(Hierarchy hierarchy, String path);

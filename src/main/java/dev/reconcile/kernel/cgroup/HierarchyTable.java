@@ -13,25 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Finds the mounted hierarchies, cgroups(7). The mount table decides, not {@code /proc/cgroups}:
  * kernels that are built without a controller's v1 code leave it out there.
  */
 final class HierarchyTable {
-  /** Words among the mount options of a v1 hierarchy that are not controllers. */
-  private static final Set<String> OPTION_WORDS =
-      Set.of(
-          "rw",
-          "ro",
-          "xattr",
-          "noprefix",
-          "clone_children",
-          "favordynmods",
-          "cpuset_v2_mode",
-          "seclabel");
-
   private final HostRoot root;
 
   HierarchyTable(HostRoot root) {
@@ -71,20 +58,11 @@ final class HierarchyTable {
   }
 
   private Hierarchy hierarchy(MountEntry mount) throws IOException {
-    if (mount.fsType().equals("cgroup2")) {
-      String list = SmallFile.text(root.at(mount.mountPoint()) + "/cgroup.controllers").strip();
-      return new Hierarchy(2, mount.mountPoint(), mount.root(), words(list, " "), "");
+    if (!mount.fsType().equals("cgroup2")) {
+      return Hierarchy.of(mount, List.of());
     }
-    List<String> controllers = new ArrayList<>();
-    String name = "";
-    for (String word : mount.superOptions()) {
-      if (word.startsWith("name=")) {
-        name = word.substring("name=".length());
-      } else if (!OPTION_WORDS.contains(word) && word.indexOf('=') < 0) {
-        controllers.add(word);
-      }
-    }
-    return new Hierarchy(1, mount.mountPoint(), mount.root(), controllers, name);
+    String list = SmallFile.text(root.at(mount.mountPoint()) + "/cgroup.controllers").strip();
+    return Hierarchy.of(mount, words(list, " "));
   }
 
   private static List<String> words(String text, String separator) {

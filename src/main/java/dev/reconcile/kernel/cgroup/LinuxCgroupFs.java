@@ -3,6 +3,7 @@ package dev.reconcile.kernel.cgroup;
 import dev.reconcile.fields.limits.DeviceRules;
 import dev.reconcile.kernel.Capabilities;
 import dev.reconcile.kernel.Errno;
+import dev.reconcile.kernel.HostFacts;
 import dev.reconcile.kernel.HostRoot;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.SmallFile;
@@ -47,6 +48,16 @@ public final class LinuxCgroupFs implements CgroupFs {
   @Override
   public HostParts parts(Map<HostPart, SortedSet<String>> asked) {
     return new PartsTable(root, this).read(asked);
+  }
+
+  @Override
+  public Reading<List<HostFacts.Controller>> controllers() {
+    return HostFacts.controllers(root);
+  }
+
+  @Override
+  public Reading<List<String>> features() {
+    return HostFacts.features(root);
   }
 
   @Override
