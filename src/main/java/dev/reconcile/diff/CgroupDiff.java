@@ -17,7 +17,7 @@ final class CgroupDiff {
   static Change of(Scene scene, Cgroup desired, String path, Refusals refusals) {
     LimitFindings.check(scene, desired, path, refusals);
     return desired.adopted()
-        ? adopted(scene, desired, path, refusals)
+        ? adopted(scene, desired, path)
         : managed(scene, desired, path, refusals);
   }
 
@@ -67,18 +67,12 @@ final class CgroupDiff {
     }
   }
 
-  private static Change adopted(Scene scene, Cgroup desired, String path, Refusals refusals) {
+  private static Change adopted(Scene scene, Cgroup desired, String path) {
     Entry entry = scene.entry(desired.id());
-    if (scene.group(path).isAbsent()) {
-      refusals.add(
-          desired,
-          "path",
-          "the cgroup "
-              + path
-              + " does not exist, so there is nothing to adopt; create it first, or set lifecycle:"
-              + " managed");
+    List<FieldChange> fields = new ArrayList<>();
+    if (Pending.reason(scene, desired, path) == null) {
+      fields.addAll(LimitFindings.of(scene, desired, path).fields());
     }
-    List<FieldChange> fields = new ArrayList<>(LimitFindings.of(scene, desired, path).fields());
     for (Restoration restoration : Restoration.ofLeft(scene, desired, path)) {
       fields.add(restoration.change());
     }

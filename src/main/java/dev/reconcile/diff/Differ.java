@@ -96,6 +96,7 @@ public final class Differ {
       if (change instanceof Change.Update update) {
         notes.addAll(RawLeft.notes(update));
       }
+      notes.addAll(Pending.notes(scene, change));
     }
     if (!request.options().prune() && !request.desired().resources().isEmpty()) {
       SortedMap<ResourceId, Entry> orphans = Going.orphans(request);

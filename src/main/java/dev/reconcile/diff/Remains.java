@@ -39,7 +39,7 @@ public final class Remains {
       case Cgroup cgroup ->
           path != null
               && (cgroup.adopted()
-                  ? !Restoration.ofAll(scene, cgroup, path, entry).isEmpty()
+                  ? !Restoration.ofAll(scene, entry).isEmpty()
                   : isOurs(scene, path, version.id()));
       case Container container ->
           onDisk(scene, container) || (path != null && isOurs(scene, path, version.id()));

@@ -40,7 +40,11 @@ final class Waiting {
     Waiting waiting = new Waiting(scene, changes);
     for (Change change : changes.values()) {
       if (change instanceof Skip skip && waiting.isMissing(skip.id())) {
-        waiting.open.add(new Missing(skip.id(), skip.reason()));
+        waiting.open.add(new Missing(skip.id(), "skipped: " + skip.reason()));
+      }
+      String pending = Pending.reason(scene, change.id());
+      if (pending != null) {
+        waiting.open.add(new Missing(change.id(), "Pending: " + pending));
       }
     }
     if (!waiting.open.isEmpty()) {
@@ -67,7 +71,7 @@ final class Waiting {
       for (ResourceId user : users.getOrDefault(missing.id, List.of())) {
         Change change = changes.get(user);
         if (change instanceof Change.Create || change instanceof Change.Replace) {
-          String reason = "it needs " + missing.id + ", which is skipped: " + missing.cause;
+          String reason = "it needs " + missing.id + ", which is " + missing.cause;
           changes.put(user, new Skip(user, reason));
           open.add(new Missing(user, missing.cause));
         }

@@ -2,6 +2,7 @@ package dev.reconcile.engine;
 
 import dev.reconcile.diff.Refusal;
 import dev.reconcile.layers.LayerStore;
+import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Kind;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * changed file on disk is a changed manifest, and the pure rooms see both alike.
  */
 final class DiskPreparation implements Preparation {
+  private static final Path PASSWD = Path.of("/etc/passwd");
+
   private final LayerStore layers;
   private final Path stateDir;
 
@@ -93,10 +96,31 @@ final class DiskPreparation implements Preparation {
       prepared = rootfs(resource, "", spec, extract, refusals);
     } else if (resource.kind() == Kind.CONTAINER && spec.at("rootfs") instanceof Dict inline) {
       prepared = spec.with("rootfs", rootfs(resource, "rootfs.", inline, extract, refusals));
+    } else if (resource instanceof Cgroup cgroup && cgroup.user() != null) {
+      prepared = user(cgroup, cgroup.user(), refusals);
     }
     return prepared == spec
         ? resource
         : Resource.of(resource.kind(), resource.metadata(), resource.source(), prepared);
+  }
+
+  /** A name becomes a UID: the slice is named after that. */
+  private static Dict user(Cgroup cgroup, String name, List<Refusal> refusals) {
+    try {
+      String uid = PasswordFile.uid(PASSWD, name);
+      if (uid != null) {
+        return cgroup.spec().with("user", new Text(uid));
+      }
+      refuse(
+          refusals, cgroup, "user", "/etc/passwd has no user " + name + "; add it, or give a UID");
+    } catch (IOException e) {
+      refuse(
+          refusals,
+          cgroup,
+          "user",
+          "failed to read /etc/passwd: " + e.getMessage() + "; give a UID");
+    }
+    return cgroup.spec();
   }
 
   private Dict rootfs(

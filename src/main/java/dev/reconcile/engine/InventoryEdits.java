@@ -2,14 +2,17 @@ package dev.reconcile.engine;
 
 import dev.reconcile.diff.Change;
 import dev.reconcile.diff.ChangeSet;
-import dev.reconcile.fields.limits.Original;
 import dev.reconcile.diff.HierarchyDiff;
+import dev.reconcile.diff.Restoration;
+import dev.reconcile.diff.Scene;
+import dev.reconcile.fields.limits.Original;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.CgroupHierarchy;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Inventory.Entry;
+import dev.reconcile.model.Kind;
 import dev.reconcile.model.Owner;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
@@ -37,7 +40,7 @@ final class InventoryEdits {
       LiveState live,
       Owner owner,
       long nowMillis) {
-    SortedMap<ResourceId, Entry> entries = new TreeMap<>(inventory.entries());
+    SortedMap<ResourceId, Entry> entries = new TreeMap<>(thisBoot(inventory, live).entries());
     for (Change change : changes.changes().values()) {
       Entry old = entries.get(change.id());
       Resource applied = old == null ? null : old.applied();
@@ -78,18 +81,39 @@ final class InventoryEdits {
           entries.put(
               change.id(),
               new Entry(
-                  entry.owner(),
-                  entry.applied(),
-                  entry.intended(),
-                  true,
-                  entry.originals(),
-                  nowMillis));
+                  entry.owner(), entry.applied(), entry.intended(), true, originals, nowMillis));
         }
         case Change.NoOp ignored -> {}
         case Change.Skip ignored -> {}
       }
     }
     return new Inventory(inventory.serial() + 1, live.bootId(), entries);
+  }
+
+  /**
+   * Limits of before a reboot are gone with the groups that had them: what the kernel says now is
+   * what was there before us.
+   */
+  private static Inventory thisBoot(Inventory inventory, LiveState live) {
+    if (inventory.bootId().isEmpty() || inventory.bootId().equals(live.bootId())) {
+      return inventory;
+    }
+    SortedMap<ResourceId, Entry> entries = new TreeMap<>();
+    inventory
+        .entries()
+        .forEach(
+            (id, entry) -> entries.put(id, id.kind() == Kind.CGROUP ? forgetful(entry) : entry));
+    return new Inventory(inventory.serial(), live.bootId(), entries);
+  }
+
+  private static Entry forgetful(Entry entry) {
+    return new Entry(
+        entry.owner(),
+        entry.applied(),
+        entry.intended(),
+        entry.deleting(),
+        new TreeMap<>(),
+        entry.updatedMillis());
   }
 
   /**
@@ -111,7 +135,7 @@ final class InventoryEdits {
         Original original =
             text == null ? null : Original.of(write.hierarchy(), write.file(), write.value(), text);
         if (original != null) {
-          originals.putIfAbsent(original.id(), original.value());
+          originals.putIfAbsent(Restoration.key(original, write.path()), original.value());
         }
       }
     }
@@ -156,6 +180,22 @@ final class InventoryEdits {
       originals.keySet().removeIf(key -> isElsewhere(key, hierarchy.mountPoint()));
     }
     return new Entry(owner, desired, null, false, originals, nowMillis);
+  }
+
+  /** What is back as it was before us is no longer ours. */
+  static Entry returned(Entry confirmed, Scene scene) {
+    Resource applied = confirmed.applied();
+    String path = applied instanceof Cgroup ? scene.path(applied) : null;
+    if (!(applied instanceof Cgroup cgroup) || !cgroup.adopted() || path == null) {
+      return confirmed;
+    }
+    return new Entry(
+        confirmed.owner(),
+        applied,
+        null,
+        false,
+        Restoration.kept(scene, cgroup, path, confirmed.originals()),
+        confirmed.updatedMillis());
   }
 
   private static boolean isElsewhere(String key, String mountPoint) {

@@ -7,6 +7,7 @@ import dev.reconcile.diff.Differ;
 import dev.reconcile.diff.HierarchyForecast;
 import dev.reconcile.diff.Lingering;
 import dev.reconcile.diff.Remains;
+import dev.reconcile.diff.Scene;
 import dev.reconcile.execute.ExecutionReport;
 import dev.reconcile.execute.Executor;
 import dev.reconcile.execute.StepResult;
@@ -142,7 +143,9 @@ final class Round {
         Entry old = widened.entries().get(change.id());
         boolean current = old != null && change instanceof Change.NoOp && isCurrent(old, wanted);
         if (!current) {
-          hoped.put(change.id(), InventoryEdits.confirmed(old, wanted, scope.owner(), now));
+          hoped.put(
+              change.id(),
+              InventoryEdits.confirmed(old, wanted, scope.owner(), now));
         }
       }
     }
@@ -150,6 +153,10 @@ final class Round {
     // With all that was and all that will be: what has moved is looked for in both places.
     LiveState live = look.plan().isEmpty() ? look.live() : observe(widened);
     DiffRequest request = request(candidate, live);
+    if (!hoped.isEmpty()) {
+      Scene scene = new Scene(request);
+      hoped.replaceAll((id, entry) -> InventoryEdits.returned(entry, scene));
+    }
     ChangeSet after = look.plan().isEmpty() ? look.changes() : Differ.diff(request);
     // By where things were: a parent that has moved must not take the place of what is still below
     // its old one.

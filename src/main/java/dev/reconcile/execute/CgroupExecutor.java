@@ -136,7 +136,8 @@ final class CgroupExecutor {
 
   void restore(Action.RestoreOriginal restore) throws KernelException {
     if (cgroups.exists(restore.hierarchy(), restore.path())) {
-      cgroups.write(restore.hierarchy(), restore.path(), restore.file(), restore.value());
+      String value = restore.value().isEmpty() ? "\n" : restore.value();
+      cgroups.write(restore.hierarchy(), restore.path(), restore.file(), value);
     }
   }
 

@@ -23,20 +23,29 @@ final class CgroupFields {
           "/|(/[^/.\\x00-\\x1f\\x7f][^/\\x00-\\x1f\\x7f]*)+",
           "an absolute cgroup path such as /reconcile/web, without names that start with a dot");
 
+  private static final FieldType.Matching UNIT =
+      new FieldType.Matching(
+          "[A-Za-z0-9:_.\\\\@-]+\\.(slice|service|scope|socket|mount|swap)",
+          "a unit with its type such as app.slice");
+
+  private static final FieldType.Matching USER =
+      new FieldType.Matching(
+          "[0-9]{1,10}|[A-Za-z_][A-Za-z0-9_.-]*[$]?", "the name of a user, or a UID");
+
   private CgroupFields() {}
 
   static List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     rows.add(row("parent", LABEL, "Another Cgroup; the path is <its path>/<name>."));
     rows.add(row("path", PATH, "An absolute cgroup path."));
-    rows.add(row("unit", TEXT, "A systemd unit.").later());
-    rows.add(row("user", TEXT, "The unit user-UID.slice of that user.").later());
+    rows.add(row("unit", UNIT, "A systemd unit, at its cgroup path."));
+    rows.add(row("user", USER, "The slice user-UID.slice of a user of /etc/passwd, or of a UID."));
     rows.add(
         row(
                 "lifecycle",
                 choice("managed", "adopted"),
                 "managed: created and removed; adopted: only listed limits are ours, and each goes"
-                    + " back to what it was.")
+                    + " back to what it was. The default with unit and user is adopted.")
             .byDefault("managed"));
     rows.addAll(limits());
     rows.add(row("processes", SECTION, "Existing processes that belong here.").later());

@@ -28,11 +28,21 @@ public final class Canonical {
 
   /** Of a spec whose scalars are canonical; doing it again changes nothing. */
   public static Dict of(Kind kind, Dict spec) {
-    Dict filled = section(kind, "", spec);
+    Dict filled = section(kind, "", withLifecycle(kind, spec));
     boolean timed = kind != Kind.SYNC || filled.entries().containsKey("cron");
     return timed || filled.entries().containsKey("interval")
         ? filled
         : filled.with("interval", new Value.Text("1m"));
+  }
+
+  /** What systemd has made is only borrowed, unless the manifest says otherwise. */
+  private static Dict withLifecycle(Kind kind, Dict spec) {
+    boolean ofSystemd =
+        kind == Kind.CGROUP
+            && (spec.entries().containsKey("unit") || spec.entries().containsKey("user"));
+    return ofSystemd && !spec.entries().containsKey("lifecycle")
+        ? spec.with("lifecycle", new Value.Text("adopted"))
+        : spec;
   }
 
   private static Dict section(Kind kind, String row, Dict spec) {

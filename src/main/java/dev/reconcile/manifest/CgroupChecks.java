@@ -1,6 +1,8 @@
 package dev.reconcile.manifest;
 
+import dev.reconcile.model.UnitPaths;
 import dev.reconcile.model.Value.Dict;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What can be wrong between the fields of a Cgroup. */
@@ -10,8 +12,22 @@ final class CgroupChecks {
   private CgroupChecks() {}
 
   static void check(Dict spec, ObjectContext context) {
-    if (context.given("spec.parent") && context.given("spec.path")) {
-      context.error("spec.path", "give parent or path, not both");
+    List<String> places = new ArrayList<>();
+    for (String place : List.of("parent", "path", "unit", "user")) {
+      if (context.given("spec." + place)) {
+        places.add(place);
+      }
+    }
+    if (places.size() > 1) {
+      context.error(
+          "spec." + places.getLast(),
+          "give at most one of parent, path, unit and user; here are "
+              + String.join(" and ", places));
+    }
+    String unit = spec.text("unit");
+    String problem = unit == null ? null : UnitPaths.problem(unit);
+    if (problem != null) {
+      context.error("spec.unit", problem);
     }
     LimitChecks.check(spec, "spec", context);
     root(spec, context);

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A cgroup with limits.
  *
  * @param parent another Cgroup's name
- * @param path an absolute cgroup path; null for {@code <parent's path>/<name>} or {@code <cgroup
- *     root>/<name>}
+ * @param path an absolute cgroup path, a unit's or a user's included; null for {@code <parent's
+ *     path>/<name>} or {@code <cgroup root>/<name>}
+ * @param user a name that has not been looked up yet: there is no path until then; else null
  * @param adopted only the listed limits are ours; each goes back to what it was
  * @param limits what is to be set; what is not listed is not touched
  */
@@ -18,6 +19,7 @@ public record Cgroup(
     Dict spec,
     @Nullable String parent,
     @Nullable String path,
+    @Nullable String user,
     boolean adopted,
     Limits limits)
     implements Resource {
@@ -27,9 +29,25 @@ public record Cgroup(
         source,
         spec,
         spec.text("parent"),
-        spec.text("path"),
+        path(spec),
+        isNumber(spec.text("user")) ? null : spec.text("user"),
         spec.text("lifecycle", "managed").equals("adopted"),
         Limits.of(spec));
+  }
+
+  private static @Nullable String path(Dict spec) {
+    String unit = spec.text("unit");
+    String user = spec.text("user");
+    if (unit != null) {
+      return UnitPaths.of(unit);
+    }
+    return user != null && isNumber(user)
+        ? UnitPaths.ofUser(Long.parseLong(user))
+        : spec.text("path");
+  }
+
+  private static boolean isNumber(@Nullable String user) {
+    return user != null && Character.isDigit(user.charAt(0));
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class CgroupPaths {
    * The group's absolute cgroup path; null when a parent is missing or the parents form a cycle.
    */
   public @Nullable String of(Cgroup cgroup) {
-    if (cgroup.path() != null) {
+    if (cgroup.path() != null || cgroup.user() != null) {
       return cgroup.path();
     }
     return below(cgroup.parent(), cgroup.metadata().name());
@@ -77,7 +77,7 @@ public final class CgroupPaths {
     for (String next = name; path == null; path = byName.get(next)) {
       byName.put(next, UNKNOWN); // a parent that leads back here is a cycle
       Resource found = References.find(new ResourceId(Kind.CGROUP, next), desired, inventory);
-      if (!(found instanceof Cgroup cgroup)) {
+      if (!(found instanceof Cgroup cgroup) || cgroup.user() != null) {
         path = UNKNOWN;
         break;
       }

@@ -28,8 +28,9 @@ public record Inventory(long serial, String bootId, SortedMap<ResourceId, Entry>
    * @param applied the spec that was confirmed last; null before the first success
    * @param intended the spec that a run set out to apply and has not confirmed; null when none
    * @param deleting a run has set out to delete it
-   * @param originals what a limit was before we set it, by kernel file path below the cgroup mount,
-   *     for adopted groups
+   * @param originals what was before us: of an adopted Cgroup limits ({@code
+   *     memory/app.slice/memory.high}, hierarchy, path and file), of a CgroupHierarchy its mount
+   *     options and the directories that were not there
    * @param updatedMillis last change, milliseconds since the epoch
    */
   public record Entry(

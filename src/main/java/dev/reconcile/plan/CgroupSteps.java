@@ -1,6 +1,7 @@
 package dev.reconcile.plan;
 
 import dev.reconcile.diff.LimitFindings;
+import dev.reconcile.diff.Pending;
 import dev.reconcile.diff.Restoration;
 import dev.reconcile.diff.Scene;
 import dev.reconcile.fields.limits.FileSetting;
@@ -21,9 +22,11 @@ final class CgroupSteps {
   private final Scene scene;
   private final Steps steps;
   private final GroupSteps groups;
+  private final RemovalSteps removals;
   private final List<Narrowing> narrowings = new ArrayList<>();
 
-  CgroupSteps(Scene scene, Steps steps, GroupSteps groups) {
+  CgroupSteps(Scene scene, Steps steps, GroupSteps groups, RemovalSteps removals) {
+    this.removals = removals;
     this.scene = scene;
     this.steps = steps;
     this.groups = groups;
@@ -43,14 +46,11 @@ final class CgroupSteps {
     }
     int before = steps.size();
     Set<Integer> wait = cgroup.adopted() ? after : make(about, cgroup, path, after);
-    limits(about, cgroup, path, wait);
+    if (Pending.reason(scene, cgroup, path) == null) {
+      limits(about, cgroup, path, wait);
+    }
     if (cgroup.adopted()) {
-      for (Restoration back : Restoration.ofLeft(scene, cgroup, path)) {
-        steps.add(
-            about,
-            new Action.RestoreOriginal(path, back.hierarchy(), back.file(), back.value()),
-            after);
-      }
+      removals.restore(about, Restoration.ofLeft(scene, cgroup, path), after);
     }
     if (steps.size() == before && !hasNarrowing(cgroup)) {
       steps.add(about, new Action.Record(scene.request().owner()), after);

@@ -209,12 +209,14 @@ final class HierarchySteps {
     return Set.of(steps.add(about, reload, Set.of(cleared)));
   }
 
-  /** Directories that we made and that are still there, lowest first. */
+  /** Directories that we made, that are still there and not needed again, lowest first. */
   private List<String> made(CgroupHierarchy old, Entry entry) {
     List<String> made = new ArrayList<>();
+    Resource desired = scene.request().desired().resources().get(old.id());
+    String next = desired instanceof CgroupHierarchy other ? other.mountPoint() + "/" : "";
     for (String path = old.mountPoint(); !path.equals("/"); path = CgroupPaths.parent(path)) {
       boolean ours = entry.originals().containsKey(HierarchyDiff.MADE + path);
-      if (ours && live.directories().contains(path)) {
+      if (ours && live.directories().contains(path) && !next.startsWith(path + "/")) {
         made.add(path);
       }
     }

@@ -50,10 +50,10 @@ public final class Planner {
     this.scene = new Scene(request);
     this.changes = changes;
     this.groups = new GroupSteps(scene, steps);
-    this.cgroups = new CgroupSteps(scene, steps, groups);
     this.containers = new ContainerSteps(scene, steps, groups);
     this.hierarchies = new HierarchySteps(scene, steps);
     this.removals = new RemovalSteps(scene, steps, groups);
+    this.cgroups = new CgroupSteps(scene, steps, groups, removals);
   }
 
   /** Plans; nothing when the run is refused. */
@@ -235,10 +235,7 @@ public final class Planner {
       hierarchies.remove(about, old.id(), delete.entry(), List.of(), wait);
       removed.add(old.id());
     } else if (old instanceof Cgroup cgroup && cgroup.adopted()) {
-      String path = scene.oldPath(old);
-      if (path != null) {
-        removals.adopted(about, cgroup, path, delete.entry(), wait);
-      }
+      removals.adopted(about, delete.entry(), wait);
     } else {
       remove(about, old, scene.oldPath(old), List.of(), wait);
     }

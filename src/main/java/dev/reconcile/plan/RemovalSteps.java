@@ -131,10 +131,17 @@ final class RemovalSteps {
   }
 
   /** Gives an adopted group back. */
-  void adopted(About about, Cgroup cgroup, String path, Entry entry, Set<Integer> after) {
-    for (Restoration back : Restoration.ofAll(scene, cgroup, path, entry)) {
-      var restore = new Action.RestoreOriginal(path, back.hierarchy(), back.file(), back.value());
-      steps.add(about, restore, after);
+  void adopted(About about, Entry entry, Set<Integer> after) {
+    restore(about, Restoration.ofAll(scene, entry), after);
+  }
+
+  /** One after the other: some bounds must not exceed others. */
+  void restore(About about, List<Restoration> restorations, Set<Integer> after) {
+    Set<Integer> wait = after;
+    for (Restoration back : restorations) {
+      var restore =
+          new Action.RestoreOriginal(back.path(), back.hierarchy(), back.file(), back.value());
+      wait = Set.of(steps.add(about, restore, wait));
     }
   }
 

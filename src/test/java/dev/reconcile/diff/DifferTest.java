@@ -4,6 +4,7 @@ import static dev.reconcile.plan.Objects.cgroup;
 import static dev.reconcile.plan.Objects.container;
 import static dev.reconcile.plan.Objects.desired;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.HostParts;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -118,13 +120,6 @@ final class DifferTest {
                 + " 10m, or give a longer cpu.period",
             cgroup("app", Map.of("cpu.max", "5m"))),
         refused(
-            "an adopted group that is not there",
-            Objects.unified(),
-            List.of(),
-            "path: the cgroup /system.slice does not exist, so there is nothing to adopt; create it"
-                + " first, or set lifecycle: managed",
-            cgroup("slice", Map.of("path", "/system.slice", "lifecycle", "adopted"))),
-        refused(
             "the program's own group",
             Objects.unified(),
             List.of(),
@@ -150,6 +145,37 @@ final class DifferTest {
         List.of(message),
         refusals.stream().map(r -> r.path() + ": " + r.message()).toList(),
         sentence);
+  }
+
+  @Test
+  void adoptedGroupThatIsNotThereIsOnRecordAndWaits() {
+    Resource slice =
+        cgroup("slice", Map.of("path", "/system.slice", "lifecycle", "adopted", "pids.max", "10"));
+
+    ChangeSet first = diff(Objects.unified(), List.of(), desired(slice), Set.of());
+
+    assertEquals(
+        List.of(
+            "cgroup/slice: Pending: the cgroup /system.slice is not there yet; its limits are set"
+                + " when it appears"),
+        first.notes());
+    Change change = first.changes().get(slice.id());
+    assertTrue(
+        change instanceof Change.Update update && update.fields().isEmpty(), "only a record");
+  }
+
+  @Test
+  void whatIsBelowAnAdoptedGroupThatIsNotThereWaitsToo() {
+    Resource slice = cgroup("slice", Map.of("path", "/system.slice", "lifecycle", "adopted"));
+    Resource below = cgroup("below", Map.of("parent", "slice"));
+
+    ChangeSet changes = diff(Objects.unified(), List.of(), desired(slice, below), Set.of());
+
+    assertEquals(
+        new Change.Skip(
+            below.id(),
+            "it needs cgroup/slice, which is Pending: the cgroup /system.slice is not there yet"),
+        changes.changes().get(below.id()));
   }
 
   static Stream<Arguments> deletions() {

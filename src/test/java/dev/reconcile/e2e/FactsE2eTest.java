@@ -300,7 +300,8 @@ final class FactsE2eTest {
       own.apply(web).exits(0).shows("3 unchanged");
       // Its next run must not look for a group where there is none any more.
       Host.kill(pid);
-      Host.eventually("another start", () -> own.get("container", "web").at("/status/restarts").asInt() > 0);
+      Host.eventually(
+          "another start", () -> own.get("container", "web").at("/status/restarts").asInt() > 0);
       own.reconcile("delete", "-f", web.toString()).exits(0);
       own.assertNothingLeft();
     }

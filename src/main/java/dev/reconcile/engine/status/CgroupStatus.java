@@ -5,6 +5,7 @@ import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.Reading;
+import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.Value;
@@ -31,7 +32,8 @@ public final class CgroupStatus {
     StatusWriter status = new StatusWriter();
     status.origin(entry, cgroup);
     if (live != null) {
-      kernel(status, live, host);
+      boolean adopted = cgroup instanceof Cgroup c && c.adopted();
+      kernel(status, live, host, adopted ? "Pending" : "Missing");
     }
     if (usage != null) {
       UsageStatus.write(status, usage, live != null && !live.isAbsent());
@@ -42,16 +44,16 @@ public final class CgroupStatus {
   /** The part that needs no owner: {@code cgroup}, {@code paths} and {@code values}. */
   public static Dict of(LiveCgroup live, CgroupHost host) {
     StatusWriter status = new StatusWriter();
-    kernel(status, live, host);
+    kernel(status, live, host, "Missing");
     return status.done();
   }
 
-  private static void kernel(StatusWriter status, LiveCgroup live, CgroupHost host) {
+  private static void kernel(StatusWriter status, LiveCgroup live, CgroupHost host, String absent) {
     status.text("cgroup", live.path());
     status.dict("paths", paths(live, host));
     status.dict("values", values(status, live, host));
     if (live.isAbsent()) {
-      status.condition("Ready", "False", "Missing", "no hierarchy has " + live.path());
+      status.condition("Ready", "False", absent, "no hierarchy has " + live.path());
     } else {
       status.condition("Ready", "True", "Present", "");
     }

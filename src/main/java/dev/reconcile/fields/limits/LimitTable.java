@@ -134,4 +134,20 @@ public final class LimitTable {
     String should = row.keys().cut(expected, key);
     return is != null && should != null && row.codec().matches(is, should);
   }
+
+  /**
+   * When to write a file among others of its group: bounds that grow come first, the outer one
+   * leading, then bounds that shrink, the outer one last.
+   */
+  public static int order(int version, String file, String live, String value) {
+    KernelFile row = file(version, file);
+    if (row == null) {
+      return 0;
+    }
+    String key = row.keys().keyOf(value);
+    String is = row.keys().cut(live, key);
+    String should = row.keys().cut(value, key);
+    boolean shrinks = is != null && should != null && row.codec().growth(is, should) < 0;
+    return shrinks ? Integer.MAX_VALUE - row.rank() : row.rank();
+  }
 }
