@@ -64,6 +64,7 @@ final class WantedLimits {
         collect(entry.intended(), left);
       }
       left = LimitParts.resettable(scene.live().parts(), left, listed);
+      left.removeIf(this::goes);
     }
     Limits wanted = left.isEmpty() ? listed : LimitMapping.withResets(listed, left);
     String path = scene.path(resource);
@@ -86,6 +87,12 @@ final class WantedLimits {
       }
     }
     return wanted;
+  }
+
+  /** Whether nothing is left to reset, since the controller goes with its hierarchy in this run. */
+  private boolean goes(String field) {
+    return !scene.forecast().released().isEmpty()
+        && !scene.mapping(LimitMapping.withResets(Limits.NONE, Set.of(field))).problems().isEmpty();
   }
 
   /** What a manifest lists. */

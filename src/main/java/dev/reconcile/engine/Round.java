@@ -143,9 +143,7 @@ final class Round {
         Entry old = widened.entries().get(change.id());
         boolean current = old != null && change instanceof Change.NoOp && isCurrent(old, wanted);
         if (!current) {
-          hoped.put(
-              change.id(),
-              InventoryEdits.confirmed(old, wanted, scope.owner(), now));
+          hoped.put(change.id(), InventoryEdits.confirmed(old, wanted, scope.owner(), now));
         }
       }
     }

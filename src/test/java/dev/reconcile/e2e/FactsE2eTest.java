@@ -262,7 +262,7 @@ final class FactsE2eTest {
               hierarchy("net", "version: 1, controllers: [net_cls], mountPoint: " + point)
                   + "---\n"
                   + Manifests.web("64Mi", "exec sleep 1000")
-                      .replaceFirst("memory:", "raw: {net_cls.classid: \"1048577\"}\n  memory:"));
+                      .replaceFirst("memory:", "netCls: {classid: 0x100001}\n  memory:"));
 
       own.apply(file).exits(0);
 
