@@ -68,7 +68,8 @@ public class PlannerBenchmark {
             Reading.absent(),
             HostParts.UNSEEN,
             List.of(),
-            LiveHierarchies.NONE);
+            LiveHierarchies.NONE,
+            List.of());
     request =
         new DiffRequest(
             new DesiredState(wanted),

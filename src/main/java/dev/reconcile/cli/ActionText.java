@@ -51,6 +51,10 @@ final class ActionText {
               + (mount.options().isEmpty() ? "" : " with " + String.join(",", mount.options()));
       case Action.JoinHierarchies join ->
           "put its processes into cgroup " + join.path() + in(join.hierarchies());
+      case Action.PlaceProcesses place ->
+          "move " + place.processes().size() + " processes to cgroup " + place.path();
+      case Action.ReturnProcesses back ->
+          "move " + (back.all() ? "all" : "some") + " processes back from cgroup " + back.path();
       case Action.SetHierarchyOptions set ->
           "set the mount options of v2 to '" + String.join(",", set.options()) + "'";
       case Action.ClearHierarchy clear ->

@@ -62,7 +62,7 @@ final class ForeignCheck {
     for (Directory directory : group.directories().values()) {
       for (String child : directory.children()) {
         String path = CgroupPaths.child(group.path(), child);
-        if (!isLeaving(path)) {
+        if (!isLeaving(path) && !isProcesses(path)) {
           held.add("the cgroup " + path);
         }
       }
@@ -87,6 +87,12 @@ final class ForeignCheck {
               + String.join(", ", held)
               + "; end, move or remove that first");
     }
+  }
+
+  /** Whether it is the child in which a Cgroup keeps existing processes. */
+  private boolean isProcesses(String path) {
+    return path.endsWith("/" + Placement.CHILD)
+        && Standing.isOurs(scene.group(path), Placement.OBJECT, scene.request().stateDir());
   }
 
   /** Whether an object of ours has this path and gives it up in this run. */

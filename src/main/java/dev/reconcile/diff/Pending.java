@@ -5,6 +5,7 @@ import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,24 @@ public final class Pending {
   }
 
   static List<String> notes(Scene scene, Change change) {
-    String reason = change instanceof Change.Delete ? null : reason(scene, change.id());
-    return reason == null
-        ? List.of()
-        : List.of(change.id() + ": Pending: " + reason + "; its limits are set when it appears");
+    if (change instanceof Change.Delete) {
+      return List.of();
+    }
+    List<String> notes = new ArrayList<>();
+    String reason = reason(scene, change.id());
+    if (reason != null) {
+      notes.add(change.id() + ": Pending: " + reason + "; its limits are set when it appears");
+    }
+    Resource desired = scene.request().desired().resources().get(change.id());
+    String path =
+        desired instanceof Cgroup cgroup && !cgroup.processes().isEmpty()
+            ? scene.path(cgroup)
+            : null;
+    if (path != null && desired instanceof Cgroup cgroup) {
+      for (String waiting : Placement.of(scene, cgroup, path).waiting()) {
+        notes.add(change.id() + ": Pending: " + waiting);
+      }
+    }
+    return notes;
   }
 }

@@ -8,6 +8,7 @@ import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.live.Marks;
 import dev.reconcile.live.Reading;
+import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.DesiredState;
@@ -19,6 +20,7 @@ import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.RootfsResolver;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -45,6 +47,8 @@ public final class Scene {
   private final WantedLimits wantedLimits;
   private final Map<ResourceId, Container> effective = new HashMap<>();
   private final IdentityHashMap<Container, String> digests = new IdentityHashMap<>();
+  private @Nullable Map<Integer, Cgroup> placements;
+  private @Nullable Map<String, Resource> owners;
   private final Map<Limits, LimitMapping> mappings = new HashMap<>();
 
   public Scene(DiffRequest request) {
@@ -195,6 +199,40 @@ public final class Scene {
     String marked = path == null ? null : mark(group(path), Marks.DIGEST);
     boolean known = marked == null || marked.equals(digest(ran));
     return known || !request.options().force();
+  }
+
+  /** Which Cgroup of this run a named process goes to, by PID. */
+  Map<Integer, Cgroup> placements() {
+    Map<Integer, Cgroup> known = placements;
+    if (known == null) {
+      known = Placement.firsts(this);
+      placements = known;
+    }
+    return known;
+  }
+
+  /** The object that has a cgroup path, wanted or owned; null when none has. */
+  @Nullable Resource ownerAt(String path) {
+    Map<String, Resource> known = owners;
+    if (known == null) {
+      known = new HashMap<>();
+      for (Entry entry : request.inventory().entries().values()) {
+        for (Resource version : Arrays.asList(entry.applied(), entry.intended())) {
+          String at = version == null ? null : oldPath(version);
+          if (version != null && at != null) {
+            known.put(at, version);
+          }
+        }
+      }
+      for (Resource desired : request.desired().resources().values()) {
+        String at = path(desired);
+        if (at != null) {
+          known.putIfAbsent(at, desired);
+        }
+      }
+      owners = known;
+    }
+    return known.get(path);
   }
 
   /** The Cgroup that is to be at a path, desired or owned; null when none is. */

@@ -96,31 +96,47 @@ final class DiskPreparation implements Preparation {
       prepared = rootfs(resource, "", spec, extract, refusals);
     } else if (resource.kind() == Kind.CONTAINER && spec.at("rootfs") instanceof Dict inline) {
       prepared = spec.with("rootfs", rootfs(resource, "rootfs.", inline, extract, refusals));
-    } else if (resource instanceof Cgroup cgroup && cgroup.user() != null) {
-      prepared = user(cgroup, cgroup.user(), refusals);
+    } else if (resource instanceof Cgroup cgroup) {
+      prepared = users(cgroup, refusals);
     }
     return prepared == spec
         ? resource
         : Resource.of(resource.kind(), resource.metadata(), resource.source(), prepared);
   }
 
-  /** A name becomes a UID: the slice is named after that. */
-  private static Dict user(Cgroup cgroup, String name, List<Refusal> refusals) {
+  /** Names become UIDs: slices are named after these, and processes have them. */
+  private static Dict users(Cgroup cgroup, List<Refusal> refusals) {
+    Dict spec = cgroup.spec();
+    String user = cgroup.user();
+    if (user != null) {
+      spec = spec.with("user", new Text(uid(cgroup, "user", user, refusals)));
+    }
+    List<String> named = cgroup.processes().users();
+    if (named.stream().allMatch(name -> Character.isDigit(name.charAt(0)))) {
+      return spec;
+    }
+    List<Value> uids = new ArrayList<>();
+    for (String name : named) {
+      uids.add(new Text(uid(cgroup, "processes.users", name, refusals)));
+    }
+    return spec.with("processes", spec.dict("processes").with("users", new Seq(uids)));
+  }
+
+  private static String uid(Cgroup cgroup, String field, String name, List<Refusal> refusals) {
+    if (Character.isDigit(name.charAt(0))) {
+      return name;
+    }
     try {
       String uid = PasswordFile.uid(PASSWD, name);
       if (uid != null) {
-        return cgroup.spec().with("user", new Text(uid));
+        return uid;
       }
-      refuse(
-          refusals, cgroup, "user", "/etc/passwd has no user " + name + "; add it, or give a UID");
+      refuse(refusals, cgroup, field, PASSWD + " has no user " + name + "; add it, or give a UID");
     } catch (IOException e) {
-      refuse(
-          refusals,
-          cgroup,
-          "user",
-          "failed to read /etc/passwd: " + e.getMessage() + "; give a UID");
+      String cause = String.valueOf(e.getMessage());
+      refuse(refusals, cgroup, field, "failed to read " + PASSWD + ": " + cause + "; give a UID");
     }
-    return cgroup.spec();
+    return name;
   }
 
   private Dict rootfs(

@@ -3,13 +3,16 @@ package dev.reconcile.engine;
 import dev.reconcile.diff.Change;
 import dev.reconcile.diff.ChangeSet;
 import dev.reconcile.diff.HierarchyDiff;
+import dev.reconcile.diff.Placement;
 import dev.reconcile.diff.Restoration;
 import dev.reconcile.diff.Scene;
 import dev.reconcile.fields.limits.Original;
+import dev.reconcile.live.LiveCandidate;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.CgroupHierarchy;
+import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Kind;
@@ -125,10 +128,19 @@ final class InventoryEdits {
     if (desired instanceof CgroupHierarchy) {
       return ofHierarchy(desired, known, plan, live);
     }
-    if (!(desired instanceof Cgroup cgroup) || !cgroup.adopted()) {
+    if (!(desired instanceof Cgroup cgroup)) {
       return known;
     }
     SortedMap<String, String> originals = new TreeMap<>(known);
+    for (Step step : plan.steps()) {
+      if (step.subject().equals(desired.id())
+          && step.action() instanceof Action.PlaceProcesses place) {
+        place.processes().forEach(process -> origin(process, originals));
+      }
+    }
+    if (!cgroup.adopted()) {
+      return originals;
+    }
     for (Step step : plan.steps()) {
       if (step.subject().equals(desired.id()) && step.action() instanceof Action.WriteLimit write) {
         String text = liveValue(live, write);
@@ -140,6 +152,15 @@ final class InventoryEdits {
       }
     }
     return originals;
+  }
+
+  private static void origin(LiveCandidate process, SortedMap<String, String> originals) {
+    process
+        .cgroups()
+        .forEach(
+            (hierarchy, path) ->
+                originals.putIfAbsent(
+                    Placement.key(process.pid(), process.startTime(), hierarchy), path));
   }
 
   /** Directories that are not there yet, and the options of v2 before their first change. */
@@ -186,15 +207,23 @@ final class InventoryEdits {
   static Entry returned(Entry confirmed, Scene scene) {
     Resource applied = confirmed.applied();
     String path = applied instanceof Cgroup ? scene.path(applied) : null;
-    if (!(applied instanceof Cgroup cgroup) || !cgroup.adopted() || path == null) {
+    if (!(applied instanceof Cgroup cgroup)
+        || path == null
+        || confirmed.originals().isEmpty()) {
       return confirmed;
+    }
+    SortedMap<String, String> originals =
+        Placement.stillThere(
+            scene, CgroupPaths.child(path, Placement.CHILD), confirmed.originals());
+    if (cgroup.adopted()) {
+      originals.putAll(Restoration.kept(scene, cgroup, path, confirmed.originals()));
     }
     return new Entry(
         confirmed.owner(),
         applied,
         null,
         false,
-        Restoration.kept(scene, cgroup, path, confirmed.originals()),
+        originals,
         confirmed.updatedMillis());
   }
 

@@ -33,6 +33,7 @@ public final class Executor {
   private final SortedMap<Integer, StepResult> results = new TreeMap<>();
   private final CgroupExecutor cgroups;
   private final HierarchyExecutor hierarchies;
+  private final ProcessExecutor processes;
   private final ContainerExecutor containers;
   private final StepLine lines;
   private final @Nullable Ahead ahead;
@@ -40,11 +41,13 @@ public final class Executor {
   private Executor(
       CgroupExecutor cgroups,
       HierarchyExecutor hierarchies,
+      ProcessExecutor processes,
       ContainerExecutor containers,
       StepLine lines,
       @Nullable Ahead ahead) {
     this.cgroups = cgroups;
     this.hierarchies = hierarchies;
+    this.processes = processes;
     this.containers = containers;
     this.lines = lines;
     this.ahead = ahead;
@@ -81,6 +84,7 @@ public final class Executor {
         new Executor(
             new CgroupExecutor(kernel.cgroups(), host),
             new HierarchyExecutor(kernel),
+            new ProcessExecutor(kernel),
             containers,
             new StepLine(host, containers),
             kernel.monitors().ahead());
@@ -147,6 +151,8 @@ public final class Executor {
       case Action.KillCgroup kill -> cgroups.kill(kill);
       case Action.MountHierarchy mount -> hierarchies.mount(mount);
       case Action.JoinHierarchies join -> cgroups.join(join);
+      case Action.PlaceProcesses place -> processes.place(place);
+      case Action.ReturnProcesses back -> processes.giveBack(back);
       case Action.SetHierarchyOptions set -> hierarchies.setOptions(set);
       case Action.ClearHierarchy clear -> cgroups.clear(clear);
       case Action.UnmountHierarchy unmount -> hierarchies.unmount(unmount);

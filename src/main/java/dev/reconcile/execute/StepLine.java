@@ -46,6 +46,8 @@ final class StepLine {
       case Action.StopContainer ignored -> null;
       case Action.MountHierarchy ignored -> null;
       case Action.JoinHierarchies ignored -> null;
+      case Action.PlaceProcesses ignored -> null;
+      case Action.ReturnProcesses ignored -> null;
       case Action.SetHierarchyOptions ignored -> null;
       case Action.ClearHierarchy ignored -> null;
       case Action.UnmountHierarchy ignored -> null;

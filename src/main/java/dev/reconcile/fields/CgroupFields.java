@@ -32,6 +32,9 @@ final class CgroupFields {
       new FieldType.Matching(
           "[0-9]{1,10}|[A-Za-z_][A-Za-z0-9_.-]*[$]?", "the name of a user, or a UID");
 
+  private static final FieldType.Matching COMM =
+      new FieldType.Matching("[^/\\n]{1,15}", "the name in /proc/PID/comm, 1 to 15 bytes");
+
   private CgroupFields() {}
 
   static List<Row> rows() {
@@ -48,10 +51,12 @@ final class CgroupFields {
                     + " back to what it was. The default with unit and user is adopted.")
             .byDefault("managed"));
     rows.addAll(limits());
-    rows.add(row("processes", SECTION, "Existing processes that belong here.").later());
-    rows.add(row("processes.pids", set(integer(1, 4_194_304)), "By PID."));
-    rows.add(row("processes.users", set(TEXT), "By user."));
-    rows.add(row("processes.comms", set(TEXT), "By /proc/PID/comm."));
+    rows.add(
+        row("processes", SECTION, "Existing processes that belong here, kept in a child of its own.")
+            .live());
+    rows.add(row("processes.pids", set(integer(2, 4_194_304)), "By PID.").live());
+    rows.add(row("processes.users", set(USER), "By effective user, name or UID.").live());
+    rows.add(row("processes.comms", set(COMM), "By /proc/PID/comm, at most 15 bytes.").live());
     return rows;
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts of the host that limits name
  * @param missingCapabilities capabilities(7) that we lack, without {@code CAP_}
  * @param hierarchies for CgroupHierarchy objects; {@link LiveHierarchies#NONE} without any
+ * @param candidates processes that Cgroups name, by PID
  */
 public record LiveState(
     String bootId,
@@ -31,11 +32,13 @@ public record LiveState(
     Reading<String> hostResolvConf,
     HostParts parts,
     List<String> missingCapabilities,
-    LiveHierarchies hierarchies) {
+    LiveHierarchies hierarchies,
+    List<LiveCandidate> candidates) {
   public LiveState {
     cgroups = Collections.unmodifiableSortedMap(new TreeMap<>(cgroups));
     containers = Collections.unmodifiableSortedMap(new TreeMap<>(containers));
     missingCapabilities = List.copyOf(missingCapabilities);
+    candidates = List.copyOf(candidates);
   }
 
   /**
@@ -63,6 +66,7 @@ public record LiveState(
         hostResolvConf,
         parts,
         missingCapabilities,
-        hierarchies);
+        hierarchies,
+        candidates);
   }
 }

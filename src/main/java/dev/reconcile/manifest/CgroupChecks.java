@@ -29,6 +29,14 @@ final class CgroupChecks {
     if (problem != null) {
       context.error("spec.unit", problem);
     }
+    boolean borrowed = spec.entries().containsKey("unit") || spec.entries().containsKey("user");
+    String lifecycle = spec.text("lifecycle", borrowed ? "adopted" : "managed");
+    if (context.given("spec.processes") && lifecycle.equals("adopted")) {
+      context.error(
+          "spec.processes",
+          "an adopted group is somebody else's: only limits are set in it; name the processes in a"
+              + " managed one");
+    }
     LimitChecks.check(spec, "spec", context);
     root(spec, context);
   }

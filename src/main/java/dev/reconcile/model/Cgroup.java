@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param user a name that has not been looked up yet: there is no path until then; else null
  * @param adopted only the listed limits are ours; each goes back to what it was
  * @param limits what is to be set; what is not listed is not touched
+ * @param processes existing ones that belong in its child {@code .processes}
  */
 public record Cgroup(
     Metadata metadata,
@@ -21,7 +22,8 @@ public record Cgroup(
     @Nullable String path,
     @Nullable String user,
     boolean adopted,
-    Limits limits)
+    Limits limits,
+    ProcessSelector processes)
     implements Resource {
   static Cgroup of(Metadata metadata, SourceRef source, Dict spec) {
     return new Cgroup(
@@ -32,7 +34,8 @@ public record Cgroup(
         path(spec),
         isNumber(spec.text("user")) ? null : spec.text("user"),
         spec.text("lifecycle", "managed").equals("adopted"),
-        Limits.of(spec));
+        Limits.of(spec),
+        ProcessSelector.of(spec.dict("processes")));
   }
 
   private static @Nullable String path(Dict spec) {

@@ -80,7 +80,8 @@ public final class Observer {
         HostObserver.resolvConf(kernel.files()),
         parts(objects),
         kernel.processes().missingCapabilities(),
-        new HierarchyObserver(kernel).read(objects));
+        new HierarchyObserver(kernel).read(objects),
+        new CandidateObserver(kernel.processes()).read(objects));
   }
 
   /** The parts of the host that some version's limits name. */
@@ -150,6 +151,9 @@ public final class Observer {
       }
       for (String path : paths.getOrDefault(object.id(), List.of())) {
         observer.ask(path, limits);
+        if (object.hasProcesses()) {
+          observer.ask(CgroupPaths.child(path, ".processes"), Limits.NONE);
+        }
       }
     }
     return observer.read();

@@ -56,6 +56,16 @@ record Versions(ResourceId id, List<Resource> versions) {
     }
   }
 
+  /** Whether some version of a Cgroup names processes. */
+  boolean hasProcesses() {
+    for (Resource version : versions) {
+      if (version instanceof Cgroup cgroup && !cgroup.processes().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Every limit that some version lists, so that what was set and is no longer wanted is seen. */
   Limits limits() {
     if (versions.size() == 1) {

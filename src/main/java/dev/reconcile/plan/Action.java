@@ -1,6 +1,7 @@
 package dev.reconcile.plan;
 
 import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.LiveCandidate;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.Owner;
 import java.util.List;
@@ -119,6 +120,23 @@ public sealed interface Action {
    * @param present where its processes are to be found
    */
   record JoinHierarchies(String path, Hierarchy present, List<Hierarchy> hierarchies)
+      implements Action {}
+
+  /**
+   * Move existing processes in, one write per process and hierarchy; who has ended meanwhile, or
+   * has given its PID to somebody else, is left out.
+   */
+  record PlaceProcesses(String path, List<Hierarchy> hierarchies, List<LiveCandidate> processes)
+      implements Action {}
+
+  /**
+   * Move processes back to where they came from, or to what is left above it.
+   *
+   * @param origins {@code process PID START HIERARCHY} to the path
+   * @param all also those that were born inside: to the root
+   */
+  record ReturnProcesses(
+      String path, List<Hierarchy> hierarchies, SortedMap<String, String> origins, boolean all)
       implements Action {}
 
   /** Options of v2, for all of its mounts. */

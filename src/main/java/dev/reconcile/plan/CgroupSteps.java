@@ -2,9 +2,11 @@ package dev.reconcile.plan;
 
 import dev.reconcile.diff.LimitFindings;
 import dev.reconcile.diff.Pending;
+import dev.reconcile.diff.Placement;
 import dev.reconcile.diff.Restoration;
 import dev.reconcile.diff.Scene;
 import dev.reconcile.fields.limits.FileSetting;
+import dev.reconcile.live.LiveCandidate;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.Marks;
 import dev.reconcile.model.Cgroup;
@@ -49,12 +51,51 @@ final class CgroupSteps {
     if (Pending.reason(scene, cgroup, path) == null) {
       limits(about, cgroup, path, wait);
     }
+    processes(about, cgroup, path, wait);
     if (cgroup.adopted()) {
       removals.restore(about, Restoration.ofLeft(scene, cgroup, path), after);
     }
     if (steps.size() == before && !hasNarrowing(cgroup)) {
       steps.add(about, new Action.Record(scene.request().owner()), after);
     }
+  }
+
+  /** After the limits: whoever comes in is bound by them at once. */
+  private void processes(About about, Cgroup cgroup, String path, Set<Integer> after) {
+    Placement placement = Placement.of(scene, cgroup, path);
+    if (cgroup.adopted() || placement.isSettled() && !isLeft(cgroup, placement.path())) {
+      return;
+    }
+    Set<Integer> wait = new TreeSet<>(after);
+    wait.addAll(steps.of(cgroup.id()));
+    if (!cgroup.processes().isEmpty()) {
+      wait = groups.own(about, placement.path(), Placement.OBJECT, wait);
+    }
+    if (!placement.back().isEmpty()) {
+      wait = Set.of(removals.giveBack(about, placement.path(), placement.back(), false, wait));
+    }
+    if (!placement.move().isEmpty()) {
+      var place =
+          new Action.PlaceProcesses(
+              placement.path(), scene.host().hierarchies(), placement.move());
+      String moved = "moves " + of(placement.move());
+      steps.add(about, place, wait, placement.changes(), moved);
+    }
+    if (cgroup.processes().isEmpty()) {
+      removals.processes(about, path, wait);
+    }
+  }
+
+  private static String of(List<LiveCandidate> moved) {
+    StringBuilder text = new StringBuilder();
+    for (LiveCandidate candidate : moved) {
+      text.append(text.isEmpty() ? "" : ", ").append(candidate);
+    }
+    return moved.size() + (moved.size() == 1 ? " process: " : " processes: ") + text;
+  }
+
+  private boolean isLeft(Cgroup cgroup, String child) {
+    return cgroup.processes().isEmpty() && !scene.group(child).isAbsent();
   }
 
   private boolean hasNarrowing(Cgroup cgroup) {

@@ -59,7 +59,7 @@ final class GroupSteps {
   }
 
   /** A group of our own, with the CPUs and nodes that v1 does not inherit. */
-  private Set<Integer> own(About about, String path, String object, Set<Integer> after) {
+  Set<Integer> own(About about, String path, String object, Set<Integer> after) {
     Set<Integer> done = ready.get(path);
     if (done != null) {
       return done;

@@ -101,6 +101,10 @@ public final class Plans {
               + mount.directories();
       case Action.JoinHierarchies join ->
           "join " + join.path() + in(join.hierarchies()) + " from " + join.present().id();
+      case Action.PlaceProcesses place ->
+          "place " + place.processes() + " at " + place.path() + in(place.hierarchies());
+      case Action.ReturnProcesses back ->
+          "return " + (back.all() ? "all" : back.origins().keySet()) + " from " + back.path();
       case Action.SetHierarchyOptions set ->
           "set options " + set.options() + " by " + set.mountPoint();
       case Action.ClearHierarchy clear ->

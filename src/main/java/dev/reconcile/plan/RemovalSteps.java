@@ -2,6 +2,7 @@ package dev.reconcile.plan;
 
 import dev.reconcile.diff.ContainerState;
 import dev.reconcile.diff.FieldChange;
+import dev.reconcile.diff.Placement;
 import dev.reconcile.diff.Restoration;
 import dev.reconcile.diff.Scene;
 import dev.reconcile.diff.Standing;
@@ -20,6 +21,8 @@ import dev.reconcile.plan.Steps.About;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -122,12 +125,37 @@ final class RemovalSteps {
       return true;
     }
     Set<Integer> wait = new TreeSet<>(after);
+    processes(about, path, after);
     if (!isEmptied(group, wait)) {
       steps.await(path);
       return false;
     }
     steps.add(about, new Action.RemoveCgroup(path, present(group)), wait, fields, "");
     return true;
+  }
+
+  /** Existing processes go back to where they came from, then the child that held them goes. */
+  void processes(About about, String path, Set<Integer> after) {
+    LiveCgroup child = scene.group(CgroupPaths.child(path, Placement.CHILD));
+    if (!isOurs(child, Placement.OBJECT)) {
+      return;
+    }
+    Entry entry = scene.entry(about.subject());
+    SortedMap<String, String> origins =
+        entry == null ? new TreeMap<>() : new TreeMap<>(entry.originals());
+    origins.keySet().removeIf(key -> !Placement.isKey(key));
+    Set<Integer> back = Set.of(giveBack(about, child.path(), origins, true, after));
+    steps.add(about, new Action.RemoveCgroup(child.path(), present(child)), back);
+  }
+
+  int giveBack(
+      About about,
+      String child,
+      SortedMap<String, String> origins,
+      boolean all,
+      Set<Integer> after) {
+    var back = new Action.ReturnProcesses(child, present(scene.group(child)), origins, all);
+    return steps.add(about, back, after);
   }
 
   /** Gives an adopted group back. */

@@ -229,7 +229,8 @@ final class DifferTest {
             Reading.absent(),
             HostParts.UNSEEN,
             List.of(),
-            LiveHierarchies.NONE);
+            LiveHierarchies.NONE,
+            List.of());
     return new DiffRequest(
         desired,
         delete,

@@ -111,7 +111,8 @@ class ExecutorKernelTest {
             Reading.absent(),
             HostParts.UNSEEN,
             kernel.processes().missingCapabilities(),
-            LiveHierarchies.NONE);
+            LiveHierarchies.NONE,
+            List.of());
     return Executor.execute(
         new Plan(steps),
         live,

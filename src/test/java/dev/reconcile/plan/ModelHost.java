@@ -96,7 +96,8 @@ final class ModelHost {
         Reading.of("nameserver 10.0.0.1\n"),
         HostParts.UNSEEN,
         List.of("SYS_RESOURCE"),
-        mounts.live());
+        mounts.live(),
+        List.of());
   }
 
   private LiveCgroup group(String path, SortedMap<String, SortedSet<String>> files) {
@@ -180,6 +181,10 @@ final class ModelHost {
         trees.putIfAbsent(mount.hierarchy().id(), new ModelTree(mount.hierarchy()));
         hierarchies = mounts.host();
       }
+      case Action.PlaceProcesses place ->
+          throw new IllegalStateException("no such processes here: " + place.processes());
+      case Action.ReturnProcesses back ->
+          back.hierarchies().forEach(h -> tree(h).kill(back.path()));
       case Action.SetHierarchyOptions set -> mounts.setOptions(set.options());
       case Action.JoinHierarchies join -> {
         for (int pid : tree(join.present()).processes(join.path())) {

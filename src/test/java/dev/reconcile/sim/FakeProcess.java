@@ -14,6 +14,8 @@ final class FakeProcess {
   final String name;
   int parent;
   char state = 'S';
+  long uid;
+  boolean kernelThread;
   String hostname = "";
   final SortedMap<String, String> cgroups = new TreeMap<>();
   final SortedMap<NamespaceType, Long> namespaces = new TreeMap<>();

@@ -120,7 +120,17 @@ final class FakeProcesses implements Processes {
 
   @Override
   public Reading<ProcessStat> stat(int pid) {
-    return of(pid, p -> new ProcessStat(p.pid, p.startTime, p.state, p.parent, p.name));
+    return of(pid, p -> new ProcessStat(p.pid, p.startTime, p.state, p.parent, p.name, p.kernelThread));
+  }
+
+  @Override
+  public List<Integer> all() {
+    return List.copyOf(table.keySet());
+  }
+
+  @Override
+  public Reading<Long> uid(int pid) {
+    return of(pid, p -> p.uid);
   }
 
   @Override

@@ -69,6 +69,7 @@ final class LeakWatch implements Runnable {
     String path = resource == null ? null : paths.of(resource);
     if (path != null) {
       owned.add(path);
+      owned.add(CgroupPaths.child(path, ".processes"));
     }
   }
 

@@ -8,10 +8,13 @@ import dev.reconcile.kernel.SmallFile;
 import dev.reconcile.live.MountEntry;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.NamespaceType;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,6 +52,24 @@ public final class LinuxProcesses implements Processes {
   @Override
   public Reading<ProcessStat> stat(int pid) {
     return SmallFile.read(root.proc(pid, "stat"), ProcFormats::stat);
+  }
+
+  @Override
+  public List<Integer> all() {
+    List<Integer> pids = new ArrayList<>();
+    String[] names = new File(root.at("/proc")).list();
+    for (String name : names == null ? new String[0] : names) {
+      if (Character.isDigit(name.charAt(0))) {
+        pids.add(Integer.valueOf(name));
+      }
+    }
+    Collections.sort(pids);
+    return pids;
+  }
+
+  @Override
+  public Reading<Long> uid(int pid) {
+    return SmallFile.read(root.proc(pid, "status"), ProcFormats::effectiveUid);
   }
 
   @Override

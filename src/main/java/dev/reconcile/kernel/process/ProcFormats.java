@@ -33,6 +33,9 @@ final class ProcFormats {
           Map.entry("Max realtime priority", "RTPRIO"),
           Map.entry("Max realtime timeout", "RTTIME"));
 
+  /** include/linux/sched.h. */
+  private static final long PF_KTHREAD = 0x00200000;
+
   /** Width of the first column, padded with spaces. */
   private static final int RLIMIT_NAME_WIDTH = 26;
 
@@ -50,7 +53,13 @@ final class ProcFormats {
         Long.parseLong(rest[22 - 3]),
         rest[0].charAt(0),
         Integer.parseInt(rest[4 - 3]),
-        line.substring(open + 1, close));
+        line.substring(open + 1, close),
+        (Long.parseLong(rest[9 - 3]) & PF_KTHREAD) != 0);
+  }
+
+  // Uid:	1000	0	0	0    real, effective, saved, file system
+  static long effectiveUid(String status) {
+    return Long.parseLong(Capabilities.field(status, "Uid:").strip().split("\\s+", -1)[1]);
   }
 
   // 4:memory:/x            ID:CONTROLLERS:PATH; the path may hold colons

@@ -24,8 +24,16 @@ public interface Processes {
    * @param state field 3; {@code Z} is a zombie
    * @param parent field 4
    * @param name field 2, without its parentheses
+   * @param kernelThread PF_KTHREAD among the flags of field 9
    */
-  record ProcessStat(int pid, long startTime, char state, int parent, String name) {}
+  record ProcessStat(
+      int pid, long startTime, char state, int parent, String name, boolean kernelThread) {}
+
+  /** Every PID that {@code /proc} shows. */
+  List<Integer> all();
+
+  /** The effective UID, second of {@code Uid} in {@code /proc/PID/status}. */
+  Reading<Long> uid(int pid);
 
   /**
    * Inodes of {@code /proc/PID/ns/*}; {@code self} for PID 0. Unreadable with EACCES for PID 1
