@@ -145,7 +145,9 @@ final class InventoryEdits {
       if (step.subject().equals(desired.id()) && step.action() instanceof Action.WriteLimit write) {
         String text = liveValue(live, write);
         Original original =
-            text == null ? null : Original.of(write.hierarchy(), write.file(), write.value(), text);
+            text == null
+                ? Original.ofNew(write.hierarchy(), write.file(), write.value(), write.fields())
+                : Original.of(write.hierarchy(), write.file(), write.value(), text);
         if (original != null) {
           originals.putIfAbsent(Restoration.key(original, write.path()), original.value());
         }

@@ -3,6 +3,7 @@ package dev.reconcile.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import dev.reconcile.testing.RealKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -397,6 +399,68 @@ final class FactsE2eTest {
     Path v1 = leaf.resolve("tasks");
     Path file = Files.exists(v1) ? v1 : leaf.resolve("cgroup.threads");
     return new TreeSet<>(Host.read(file).lines().toList());
+  }
+
+  @Test
+  void fact6ExistingProcessesMoveWithAllTheirThreadsAndGoBack() throws IOException {
+    Path nap = sandbox.directory().resolve("rc-nap");
+    Files.copy(Path.of("/bin/sleep"), nap, StandardCopyOption.COPY_ATTRIBUTES);
+    Process first = new ProcessBuilder(nap.toString(), "1000").start();
+    Process second = new ProcessBuilder(nap.toString(), "1000").start();
+    try {
+      Path its = Path.of("/proc/" + first.pid() + "/cgroup");
+      Host.eventually(
+          "its name",
+          () -> Host.readIfThere(its.resolveSibling("comm")).strip().equals("rc-nap"));
+      String before = Host.read(its);
+      Path file =
+          sandbox.write(
+              "naps.yaml",
+              """
+              apiVersion: reconcile.dev/v1
+              kind: Cgroup
+              metadata: {name: naps}
+              spec: {processes: {comms: [rc-nap]}}
+              """);
+
+      sandbox.apply(file).exits(0).says("cgroup/naps created");
+      for (long pid : List.of(first.pid(), second.pid())) {
+        for (String line : Host.read(Path.of("/proc/" + pid + "/cgroup")).lines().toList()) {
+          assertTrue(line.endsWith(":" + sandbox.cgroup("naps/.processes")), line);
+        }
+      }
+      sandbox.apply(file).exits(0).says("cgroup/naps unchanged");
+
+      sandbox.reconcile("delete", "-f", file.toString()).exits(0);
+      assertEquals(before, Host.read(its));
+      assertTrue(first.isAlive() && second.isAlive());
+    } finally {
+      first.destroyForcibly();
+      second.destroyForcibly();
+    }
+  }
+
+  @Test
+  void fact7RenameOfAV1GroupIsSeenAndMendedFromTheManifest() {
+    Path file = sandbox.write("app.yaml", Manifests.cgroup("app", "64Mi"));
+    sandbox.apply(file).exits(0);
+    Path v1 =
+        Host.hierarchies().stream()
+            .filter(hierarchy -> Files.exists(hierarchy.resolve("tasks")))
+            .findFirst()
+            .orElse(null);
+    assumeTrue(v1 != null, "no v1 hierarchy: v2 groups cannot be renamed");
+    Path group = Path.of(v1 + sandbox.cgroup("app"));
+    Path renamed = group.resolveSibling("renamed");
+    assertTrue(group.toFile().renameTo(renamed.toFile()));
+
+    sandbox.reconcile("diff", "-f", file.toString()).exits(1);
+    sandbox.apply(file).exits(0).says("cgroup/app configured");
+
+    assertTrue(Files.isDirectory(group));
+    assertTrue(renamed.toFile().delete());
+    sandbox.reconcile("delete", "-f", file.toString()).exits(0);
+    sandbox.assertNothingLeft();
   }
 
   @Test

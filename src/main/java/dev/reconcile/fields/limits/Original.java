@@ -1,6 +1,8 @@
 package dev.reconcile.fields.limits;
 
 import dev.reconcile.live.Hierarchy;
+import dev.reconcile.model.Limits;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,20 @@ public record Original(String id, String value) {
     return held == null
         ? null
         : new Original(id(hierarchy, file, key), row.keys().frame(row.codec().restore(held), key));
+  }
+
+  /**
+   * What a file of v2 will hold once its controller is passed on to the group; null when the file
+   * has several keys, none of which it will then hold.
+   */
+  public static @Nullable Original ofNew(
+      Hierarchy hierarchy, String file, String write, List<String> fields) {
+    KernelFile row = LimitTable.file(hierarchy.version(), file);
+    if (row == null || !row.keys().keyOf(write).isEmpty()) {
+      return null;
+    }
+    String text = row.codec().write(LimitMapping.withResets(Limits.NONE, fields), null);
+    return text == null ? null : new Original(id(hierarchy, file, ""), text);
   }
 
   static String id(Hierarchy hierarchy, String file, String key) {
