@@ -209,9 +209,7 @@ final class InventoryEdits {
   static Entry returned(Entry confirmed, Scene scene) {
     Resource applied = confirmed.applied();
     String path = applied instanceof Cgroup ? scene.path(applied) : null;
-    if (!(applied instanceof Cgroup cgroup)
-        || path == null
-        || confirmed.originals().isEmpty()) {
+    if (!(applied instanceof Cgroup cgroup) || path == null || confirmed.originals().isEmpty()) {
       return confirmed;
     }
     SortedMap<String, String> originals =
@@ -220,13 +218,7 @@ final class InventoryEdits {
     if (cgroup.adopted()) {
       originals.putAll(Restoration.kept(scene, cgroup, path, confirmed.originals()));
     }
-    return new Entry(
-        confirmed.owner(),
-        applied,
-        null,
-        false,
-        originals,
-        confirmed.updatedMillis());
+    return new Entry(confirmed.owner(), applied, null, false, originals, confirmed.updatedMillis());
   }
 
   private static boolean isElsewhere(String key, String mountPoint) {

@@ -52,7 +52,10 @@ final class CgroupFields {
             .byDefault("managed"));
     rows.addAll(limits());
     rows.add(
-        row("processes", SECTION, "Existing processes that belong here, kept in a child of its own.")
+        row(
+                "processes",
+                SECTION,
+                "Existing processes that belong here, kept in a child of its own.")
             .live());
     rows.add(row("processes.pids", set(integer(2, 4_194_304)), "By PID.").live());
     rows.add(row("processes.users", set(USER), "By effective user, name or UID.").live());

@@ -11,8 +11,7 @@ import java.util.List;
  * @param comms by {@code /proc/PID/comm}, at most 15 bytes
  */
 public record ProcessSelector(List<Integer> pids, List<String> users, List<String> comms) {
-  public static final ProcessSelector NONE =
-      new ProcessSelector(List.of(), List.of(), List.of());
+  public static final ProcessSelector NONE = new ProcessSelector(List.of(), List.of(), List.of());
 
   public ProcessSelector {
     pids = List.copyOf(pids);

@@ -71,8 +71,7 @@ final class CandidateObserver {
     SortedMap<String, String> cgroups = wanted ? processes.cgroups(pid).orNull() : null;
     return cgroups == null
         ? null
-        : new LiveCandidate(
-            pid, stat.startTime(), uid, stat.name(), obstacle(pid, stat), cgroups);
+        : new LiveCandidate(pid, stat.startTime(), uid, stat.name(), obstacle(pid, stat), cgroups);
   }
 
   private String obstacle(int pid, ProcessStat stat) {

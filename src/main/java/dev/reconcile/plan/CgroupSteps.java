@@ -76,8 +76,7 @@ final class CgroupSteps {
     }
     if (!placement.move().isEmpty()) {
       var place =
-          new Action.PlaceProcesses(
-              placement.path(), scene.host().hierarchies(), placement.move());
+          new Action.PlaceProcesses(placement.path(), scene.host().hierarchies(), placement.move());
       String moved = "moves " + of(placement.move());
       steps.add(about, place, wait, placement.changes(), moved);
     }

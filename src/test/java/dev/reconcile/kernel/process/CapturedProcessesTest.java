@@ -21,7 +21,8 @@ class CapturedProcessesTest {
 
   @Test
   void aNameMayHoldParenthesesAndSpaces() {
-    assertEquals(Reading.of(new ProcessStat(4242, 987654, 'S', 1, "a b) c", false)), hybrid.stat(0));
+    assertEquals(
+        Reading.of(new ProcessStat(4242, 987654, 'S', 1, "a b) c", false)), hybrid.stat(0));
   }
 
   @Test
