@@ -126,7 +126,8 @@ public final class Reconciler implements AutoCloseable {
     Round.Look look = new Round(parts, scope, scope.desired(), observer, () -> false).look();
     SortedMap<ResourceId, ObjectUsage> usage = new TreeMap<>();
     for (ObjectUsage each :
-        new Meter(parts).read(look.inventory(), EnumSet.of(Counter.OOM_KILLS))) {
+        new Meter(parts)
+            .read(look.inventory(), EnumSet.of(Counter.OOM_KILLS, Counter.MEMORY_PRESSURE))) {
       usage.put(each.id(), each);
     }
     return new View(look.inventory(), look.live(), look.changes(), usage);

@@ -8,6 +8,8 @@ import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.Sync;
 import dev.reconcile.model.Value.Dict;
+import dev.reconcile.model.Value.Text;
+import dev.reconcile.service.events.Alert;
 import dev.reconcile.service.events.Footprint;
 import dev.reconcile.service.events.HealingBudget;
 import dev.reconcile.service.events.HealingQueue;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.quartz.SchedulerException;
@@ -68,6 +71,7 @@ public final class Service implements AutoCloseable {
    * A service that does nothing yet.
    *
    * @param name unique within this program
+   * @param alerts told what becomes of groups' memory, one at a time
    */
   public Service(
       String name,
@@ -75,6 +79,7 @@ public final class Service implements AutoCloseable {
       Workers workers,
       Footprint footprint,
       Metrics metrics,
+      Consumer<Alert> alerts,
       InstantSource clock)
       throws IOException {
     this.catalog = catalog;
@@ -82,7 +87,7 @@ public final class Service implements AutoCloseable {
     this.metrics = metrics;
     this.clock = clock;
     this.queue = new HealingQueue(this::heal);
-    this.watch = new HostWatch(footprint, queue::tell);
+    this.watch = new HostWatch(footprint, queue::tell, alerts, clock);
     try {
       this.timer = PassTimer.start(name, this::run);
     } catch (SchedulerException e) {
@@ -109,13 +114,17 @@ public final class Service implements AutoCloseable {
     return queue.isAlive();
   }
 
-  /** Every Sync and how it is. */
+  /** Every Sync and how it is, and what is short of memory since when. */
   public Dict status() {
     Dict syncs = Dict.EMPTY;
     for (Map.Entry<String, Entry> entry : entries.entrySet()) {
       syncs = syncs.with(entry.getKey(), entry.getValue().worker().state().shown());
     }
-    return Dict.EMPTY.with("syncs", syncs);
+    Dict pressed = Dict.EMPTY;
+    for (Map.Entry<ResourceId, Instant> object : watch.pressed().entrySet()) {
+      pressed = pressed.with(object.getKey().toString(), new Text(object.getValue().toString()));
+    }
+    return Dict.EMPTY.with("syncs", syncs).with("memoryPressure", pressed);
   }
 
   private void run(String task) {

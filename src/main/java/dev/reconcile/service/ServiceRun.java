@@ -12,6 +12,7 @@ import dev.reconcile.service.sync.PassResult;
 import dev.reconcile.service.sync.StoredRevisions;
 import dev.reconcile.service.sync.SyncStateFile;
 import dev.reconcile.service.sync.SyncWorker;
+import dev.reconcile.store.EventLog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -86,9 +87,10 @@ final class ServiceRun {
     HostFootprint footprint =
         new HostFootprint(
             kernel, engine, environment.cgroupRoot(), environment.stateDir().resolve("containers"));
+    InstantSource clock = InstantSource.system();
+    AlertBook alerts = new AlertBook(new EventLog(environment.stateDir()), metrics, clock);
     try (Service service =
-            new Service(
-                "service", catalog, this::worker, footprint, metrics, InstantSource.system());
+            new Service("service", catalog, this::worker, footprint, metrics, alerts, clock);
         StatusServer status = listen(service, metrics)) {
       service.start();
       LOG.info("ready{}", status == null ? "" : ", listening on " + status.address());

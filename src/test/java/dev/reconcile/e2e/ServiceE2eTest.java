@@ -2,6 +2,7 @@ package dev.reconcile.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -228,6 +229,32 @@ class ServiceE2eTest {
     eventually("another PID 1", () -> runsAsOtherThan(second));
     assertFalse(Host.isAlive(monitor));
     assertTrue(parent(sandbox.pid("web")) > 1, "it has a monitor again");
+  }
+
+  /** PID 1 lives, so its monitor has nothing to tell: the kernel's alarm is all there is. */
+  @Test
+  void killForWantOfMemoryIsAnEventAndACondition() throws Exception {
+    sync("1h");
+    base("16Mi");
+    startAndApply(remote.commit("a small group"));
+    int web = sandbox.pid("web");
+
+    assertNotEquals(0, sandbox.reconcile("exec", "web", "--", "tail", "/dev/zero").status());
+
+    Path log = sandbox.state().resolve("events.jsonl");
+    eventually("an event", () -> Host.readIfThere(log).contains("OOMKilled"));
+    sandbox
+        .reconcile("events", "container", "web")
+        .exits(0)
+        .shows("OOMKilled")
+        .shows("the kernel killed 1 process for want of memory, 1 in all, in /");
+    assertTrue(
+        sandbox
+            .get("container", "web")
+            .at("/status/conditions")
+            .findValuesAsText("type")
+            .contains("OOMKilled"));
+    assertEquals(web, sandbox.pid("web"), "the container lives on");
   }
 
   private boolean runsAsOtherThan(int pid) {

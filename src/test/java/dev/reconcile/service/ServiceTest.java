@@ -10,6 +10,7 @@ import dev.reconcile.engine.Report;
 import dev.reconcile.engine.Report.Outcome;
 import dev.reconcile.engine.Report.Verdict;
 import dev.reconcile.engine.Scope;
+import dev.reconcile.kernel.events.Alarm;
 import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.ResourceId;
@@ -130,6 +131,11 @@ class ServiceTest {
     }
 
     @Override
+    public Map<Alarm, ResourceId> alarms(DesiredState objects) {
+      return Map.of();
+    }
+
+    @Override
     public Map<String, Integer> monitors() {
       return Map.of();
     }
@@ -149,6 +155,7 @@ class ServiceTest {
                 InstantSource.system()),
         host,
         new Metrics(),
+        ignored -> {},
         InstantSource.system());
   }
 

@@ -14,6 +14,9 @@ import java.util.TreeMap;
  * {@code value} and {@code cgroup}, the path of whose it is; and {@code oomKills}.
  */
 final class UsageStatus {
+  /** Hundredths of a percent: a tenth of the time, as the service's alarm. */
+  private static final long PRESSURE = 1_000;
+
   private UsageStatus() {}
 
   /**
@@ -23,6 +26,7 @@ final class UsageStatus {
    */
   static void write(StatusWriter status, ObjectUsage usage, boolean alive) {
     status.dict("effective", effective(usage));
+    pressure(status, usage);
     Long kills = usage.usage().of(Counter.OOM_KILLS).orNull();
     if (kills == null) {
       return;
@@ -34,6 +38,18 @@ final class UsageStatus {
           "True",
           "OutOfMemory",
           "the kernel has killed " + kills + " of its processes for want of memory");
+    }
+  }
+
+  /** The kernel's average sinks by itself once tasks no longer wait; so does the condition. */
+  private static void pressure(StatusWriter status, ObjectUsage usage) {
+    Long hundredths = usage.usage().of(Counter.MEMORY_PRESSURE).orNull();
+    if (hundredths != null && hundredths >= PRESSURE) {
+      status.condition(
+          "MemoryPressure",
+          "True",
+          "Stalled",
+          "tasks waited for memory in " + hundredths / 100 + " % of the last ten seconds");
     }
   }
 

@@ -4,7 +4,10 @@ import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 
-/** Many descriptors, one waiter: epoll(7), and eventfd(2) to wake it. */
+/**
+ * Many descriptors, one waiter: epoll(7), eventfd(2), and the reads and writes of what is waited
+ * for.
+ */
 public interface Epolls {
   /** Bound on first use. */
   final class Holder {
@@ -17,6 +20,12 @@ public interface Epolls {
   int EPOLL_CTL_ADD = 1;
   int EPOLL_CTL_DEL = 2;
   int EPOLLIN = 1;
+  int EPOLLPRI = 2;
+  int EFD_NONBLOCK = 0x800;
+  int O_RDONLY = 0;
+  int O_WRONLY = 1;
+  int O_RDWR = 2;
+  int O_CLOEXEC = 0x80000;
 
   int epoll_create1(int flags);
 
@@ -27,6 +36,12 @@ public interface Epolls {
   int eventfd(int initial, int flags);
 
   long write(int fd, @In Pointer data, long bytes);
+
+  int open(CharSequence path, int flags);
+
+  long read(int fd, @Out Pointer data, long bytes);
+
+  long pread(int fd, @Out Pointer data, long bytes, long offset);
 
   int close(int fd);
 }

@@ -2,6 +2,7 @@ package dev.reconcile.kernel.process;
 
 import dev.reconcile.kernel.Errno;
 import dev.reconcile.kernel.KernelException;
+import dev.reconcile.kernel.libc.EpollSet;
 import dev.reconcile.kernel.libc.Epolls;
 import dev.reconcile.kernel.libc.Libc;
 import dev.reconcile.kernel.libc.Pidfds;
@@ -10,42 +11,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import jnr.ffi.Pointer;
 
 /**
  * Tells when processes end that are not our children: a pidfd becomes readable then, pidfd_open(2).
  * One thread waits in {@link #await}; others may add processes meanwhile.
  */
 public final class ExitWatch implements AutoCloseable {
-  /**
-   * {@code struct epoll_event { uint32_t events; uint64_t data; }}, packed on x86-64 alone,
-   * epoll_ctl(2).
-   */
-  private static final boolean PACKED = System.getProperty("os.arch", "").equals("amd64");
-
-  private static final int DATA_OFFSET = PACKED ? 4 : 8;
-  private static final int EVENT_BYTES = DATA_OFFSET + 8;
-  private static final int MOST_EVENTS = 64;
-
-  private final Epolls epolls = Epolls.Holder.C;
-  private final int epoll;
-  private final int wake;
+  private final EpollSet epoll = new EpollSet();
   private final Map<Integer, Watched> byFd = new HashMap<>();
   private boolean closed;
 
   private record Watched(int pid, String key) {}
 
-  public ExitWatch() throws KernelException {
-    epoll = epolls.epoll_create1(Epolls.EPOLL_CLOEXEC);
-    if (epoll < 0) {
-      throw failure("create", "epoll");
-    }
-    wake = epolls.eventfd(0, Epolls.EPOLL_CLOEXEC);
-    if (wake < 0) {
-      throw failure("create", "eventfd");
-    }
-    add(wake);
-  }
+  /** Watches nobody yet. */
+  public ExitWatch() throws KernelException {}
 
   /**
    * Watches exactly these processes from now on; those watched already stay so.
@@ -79,22 +58,13 @@ public final class ExitWatch implements AutoCloseable {
       throw failure("open process", Integer.toString(pid));
     }
     byFd.put(fd, new Watched(pid, key));
-    add(fd);
+    epoll.add(fd, Epolls.EPOLLIN);
     return true;
-  }
-
-  private void add(int fd) throws KernelException {
-    Pointer event = Libc.memory(EVENT_BYTES);
-    event.putInt(0, Epolls.EPOLLIN);
-    event.putLong(DATA_OFFSET, fd);
-    if (epolls.epoll_ctl(epoll, Epolls.EPOLL_CTL_ADD, fd, event) < 0) {
-      throw failure("watch", "descriptor " + fd);
-    }
   }
 
   private void forget(int fd) {
     byFd.remove(fd);
-    epolls.close(fd); // leaves the epoll with its last descriptor
+    Pidfds.Holder.C.close(fd); // leaves the epoll with its last descriptor
   }
 
   /**
@@ -103,16 +73,11 @@ public final class ExitWatch implements AutoCloseable {
    * @return their keys; empty when {@link #close} was called
    */
   public List<String> await() throws KernelException {
-    Pointer events = Libc.memory(EVENT_BYTES * MOST_EVENTS);
     while (true) {
-      int count = epolls.epoll_wait(epoll, events, MOST_EVENTS, -1);
-      if (count < 0 && Libc.errno() != Errno.EINTR.number()) {
-        throw failure("wait for", "processes");
-      }
+      List<Integer> fds = epoll.await(-1);
       List<String> ended = new ArrayList<>();
       synchronized (this) {
-        for (int i = 0; i < count; i++) {
-          int fd = (int) events.getLong((long) i * EVENT_BYTES + DATA_OFFSET);
+        for (int fd : fds) {
           Watched watched = byFd.get(fd);
           if (watched != null) {
             ended.add(watched.key());
@@ -120,8 +85,7 @@ public final class ExitWatch implements AutoCloseable {
           }
         }
         if (closed) {
-          epolls.close(epoll);
-          epolls.close(wake);
+          epoll.free();
           return List.of();
         }
       }
@@ -138,9 +102,7 @@ public final class ExitWatch implements AutoCloseable {
     for (int fd : Set.copyOf(byFd.keySet())) {
       forget(fd);
     }
-    Pointer one = Libc.memory(Long.BYTES);
-    one.putLong(0, 1);
-    epolls.write(wake, one, Long.BYTES);
+    epoll.wake();
   }
 
   private static KernelException failure(String operation, String what) {

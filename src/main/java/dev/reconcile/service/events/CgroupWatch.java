@@ -23,9 +23,21 @@ import org.jspecify.annotations.Nullable;
  * only its parent's watchers, so parents are watched as well.
  */
 public final class CgroupWatch implements AutoCloseable {
-  /** Written whenever a process moves; no limit is in them. */
-  private static final Set<String> MEMBERSHIP =
-      Set.of("cgroup.procs", "cgroup.threads", "tasks", "cgroup.kill", "cgroup.subtree_control");
+  /**
+   * Written whenever a process moves, or by whoever asks to be told of something; no limit is in
+   * them. What the kernel changes in the last two is {@link GroupAlarms}' to tell.
+   */
+  private static final Set<String> NO_LIMIT =
+      Set.of(
+          "cgroup.procs",
+          "cgroup.threads",
+          "tasks",
+          "cgroup.kill",
+          "cgroup.subtree_control",
+          "cgroup.event_control",
+          "memory.pressure",
+          "memory.events",
+          "cgroup.events");
 
   private final WatchService service;
   private final Map<Path, WatchKey> keys = new HashMap<>();
@@ -116,7 +128,7 @@ public final class CgroupWatch implements AutoCloseable {
     }
     String name = String.valueOf(event.context());
     boolean removed = StandardWatchEventKinds.ENTRY_DELETE.equals(event.kind());
-    if (!removed && MEMBERSHIP.contains(name)) {
+    if (!removed && NO_LIMIT.contains(name)) {
       return;
     }
     ResourceId owner = known.get(removed ? directory.resolve(name) : directory);

@@ -1,6 +1,8 @@
 package dev.reconcile.service.events;
 
 import dev.reconcile.kernel.Kernel;
+import dev.reconcile.kernel.events.Alarm;
+import dev.reconcile.kernel.events.AlarmFile;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.model.DesiredState;
@@ -9,6 +11,7 @@ import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.service.Engine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -34,19 +37,41 @@ public final class HostFootprint implements Footprint {
 
   @Override
   public Map<Path, ResourceId> directories(DesiredState objects) throws IOException {
-    Inventory inventory = engine.inventory();
-    CgroupPaths paths = new CgroupPaths(objects, inventory, cgroupRoot);
     List<Hierarchy> hierarchies = kernel.cgroups().host().hierarchies();
     Map<Path, ResourceId> directories = new HashMap<>();
-    for (Resource resource : objects.resources().values()) {
-      String path = paths.of(resource);
-      if (path != null) {
-        for (Hierarchy hierarchy : hierarchies) {
-          directories.put(Path.of(hierarchy.mountPoint() + path), resource.id());
-        }
+    for (Map.Entry<ResourceId, String> group : groups(objects).entrySet()) {
+      for (Hierarchy hierarchy : hierarchies) {
+        directories.put(Path.of(hierarchy.mountPoint() + group.getValue()), group.getKey());
       }
     }
     return directories;
+  }
+
+  @Override
+  public Map<Alarm, ResourceId> alarms(DesiredState objects) throws IOException {
+    Map<AlarmFile, Hierarchy> files =
+        AlarmFile.of(kernel.cgroups().host(), Files.exists(Path.of("/proc/pressure/memory")));
+    Map<Alarm, ResourceId> alarms = new HashMap<>();
+    for (Map.Entry<ResourceId, String> group : groups(objects).entrySet()) {
+      for (Map.Entry<AlarmFile, Hierarchy> file : files.entrySet()) {
+        String directory = file.getValue().mountPoint() + group.getValue();
+        alarms.put(new Alarm(file.getKey(), directory), group.getKey());
+      }
+    }
+    return alarms;
+  }
+
+  private Map<ResourceId, String> groups(DesiredState objects) throws IOException {
+    Inventory inventory = engine.inventory();
+    CgroupPaths paths = new CgroupPaths(objects, inventory, cgroupRoot);
+    Map<ResourceId, String> groups = new HashMap<>();
+    for (Resource resource : objects.resources().values()) {
+      String path = paths.of(resource);
+      if (path != null) {
+        groups.put(resource.id(), path);
+      }
+    }
+    return groups;
   }
 
   @Override

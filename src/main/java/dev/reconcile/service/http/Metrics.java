@@ -42,6 +42,19 @@ public final class Metrics {
           .help("Cgroup directories under watch.")
           .register(registry);
 
+  private final Counter oomKills =
+      Counter.builder()
+          .name("reconcile_oom_kills_total")
+          .help("Processes that the kernel killed for want of memory.")
+          .labelNames("object")
+          .register(registry);
+  private final Gauge memoryPressure =
+      Gauge.builder()
+          .name("reconcile_memory_pressure")
+          .help("1 for an object whose tasks wait for memory.")
+          .labelNames("object")
+          .register(registry);
+
   /** A pass has ended. */
   public void pass(String sync, PassResult result, Duration took, boolean isReady) {
     passes.labelValues(sync, result.label()).inc();
@@ -57,6 +70,20 @@ public final class Metrics {
   /** So many directories are watched now. */
   public void watched(int directories) {
     watched.set(directories);
+  }
+
+  /** Processes of an object were killed for want of memory. */
+  public void oomKilled(String object, long kills) {
+    oomKills.labelValues(object).inc(kills);
+  }
+
+  /** An object's tasks have begun to wait for memory, or no longer do. */
+  public void memoryPressure(String object, boolean isPressed) {
+    if (isPressed) {
+      memoryPressure.labelValues(object).set(1);
+    } else {
+      memoryPressure.remove(object);
+    }
   }
 
   /** A Sync is gone. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reconcile.kernel.events;
+
+import org.jspecify.annotations.NullMarked;
