@@ -53,7 +53,9 @@ final class PlanVerb implements Verb {
       throw Requests.refused(preview.changes().refusals());
     }
     if (format == Format.TEXT) {
-      call.console().out().print(PlanText.of(preview.plan(), call.settings().paint(), call.settings().verbose()));
+      call.console()
+          .out()
+          .print(PlanText.of(preview.plan(), call.settings().paint(), call.settings().verbose()));
     } else {
       DataWriter.write(call.console().out(), format, PlanData.of(preview.plan()));
     }

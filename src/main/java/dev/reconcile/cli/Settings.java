@@ -52,7 +52,8 @@ record Settings(
     Options.value(spec, "--lock-timeout", "TIME", "How long to wait for another run (30s).");
     Options.value(spec, "-o --output", "FORMAT", "text, json or yaml; get: wide as well.");
     Options.value(spec, "--color", "WHEN", "auto, always or never.");
-    Options.flag(spec, "-v --verbose", "A stack trace with each error; each control file in a plan.");
+    Options.flag(
+        spec, "-v --verbose", "A stack trace with each error; each control file in a plan.");
     Options.flag(spec, "-h --help", "Prints this.");
   }
 

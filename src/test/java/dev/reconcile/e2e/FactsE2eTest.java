@@ -410,8 +410,7 @@ final class FactsE2eTest {
     try {
       Path its = Path.of("/proc/" + first.pid() + "/cgroup");
       Host.eventually(
-          "its name",
-          () -> Host.readIfThere(its.resolveSibling("comm")).strip().equals("rc-nap"));
+          "its name", () -> Host.readIfThere(its.resolveSibling("comm")).strip().equals("rc-nap"));
       String before = Host.read(its);
       Path file =
           sandbox.write(
