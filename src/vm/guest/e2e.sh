@@ -4,7 +4,9 @@
 . ./tap.sh
 
 cgroups=/sys/fs/cgroup
-app=$cgroups/reconcile/app
+# systemd leaves only what is below a unit of ours alone.
+[ -d /run/systemd/system ] && home=/reconcile.slice/reconcile-groups.service || home=/reconcile
+app=$cgroups$home/app
 web=$app/web
 state=/var/lib/reconcile
 run=/run/reconcile
@@ -18,11 +20,12 @@ reconcile_run() {
 }
 
 mount_table() { cat /proc/self/mountinfo; }
-cgroup_tree() { find "$cgroups" -type d | sort; }
+# Without systemd's services, which come and go.
+cgroup_tree() { find "$cgroups" -type d | grep -Ev '/(system|user)\.slice' | sort; }
 
 # Every limit file below the program's root with its value, FILE:VALUE.
 limits() {
-  find "$cgroups/reconcile" -type f | grep -E "\\.(max|high|low|min|weight|group)$" | sort |
+  find "$cgroups$home" -type f | grep -E "\\.(max|high|low|min|weight|group)$" | sort |
     while read -r file; do echo "$file:$(cat "$file")"; done
 }
 
@@ -34,12 +37,13 @@ first_pid() { head -n 1 "$web/cgroup.procs"; }
 other_pid_than() { replacement=$(first_pid) && [ -n "$replacement" ] && differ "$1" "$replacement"; }
 sleeps() { equal "/bin/sleep 100000 " "$(tr '\0' ' ' <"/proc/$1/cmdline")"; }
 
-# Everything that runs beside this test and its shell comes from busybox.
-foreign_processes() {
+# Ours, and those of containers.
+our_processes() {
   for process in /proc/[0-9]*; do
-    executable=$(readlink "$process/exe") && [ "$executable" != /bin/busybox ] && echo "$process $executable"
+    executable=$(readlink "$process/exe")
+    case $executable in */reconcile/*) echo "$process $executable" ;; esac
   done
-  grep -l '^0::/.' /proc/[0-9]*/cgroup 2>/dev/null
+  grep -l "^0::$home" /proc/[0-9]*/cgroup 2>/dev/null
 }
 
 state_left() { find "$state" "$run" \( -name web -o -name app -o -name base \) 2>/dev/null; }
@@ -70,16 +74,16 @@ check 'apply: cpu.weight' reads "$app/cpu.weight" 50
 check 'apply: pids.max' reads "$app/pids.max" 32
 check 'apply: memory.high of the leaf' reads "$web/memory.high" 33554432
 check 'apply: an unlisted limit is not touched' reads "$web/memory.max" max
-check 'apply: the root hands down what its children need' controllers "$cgroups/reconcile" 'cpu memory pids'
+check 'apply: the root hands down what its children need' controllers "$cgroups$home" 'cpu memory pids'
 check 'apply: the inner cgroup hands down what its leaf needs' has "$(cat "$app/cgroup.subtree_control")" 'memory'
 check 'apply: the leaf hands down nothing' controllers "$web" ''
 check 'apply: the inner cgroup holds no process' reads "$app/cgroup.procs" ''
 for type in cgroup ipc mnt net pid uts; do
   check "apply: its own $type namespace" differ "$(namespace 1 $type)" "$(namespace "$pid" $type)"
 done
-check 'apply: PID 1 lives in the leaf' has "$(cat "/proc/$pid/cgroup")" '^0::/reconcile/app/web$'
+check 'apply: PID 1 lives in the leaf' has "$(cat "/proc/$pid/cgroup")" "^0::$home/app/web\$"
 mount_table >/tmp/mounts.applied
-check 'apply: the mount table is byte-equal' cmp /tmp/mounts.before /tmp/mounts.applied
+check 'apply: the mount table is byte-equal' busybox cmp /tmp/mounts.before /tmp/mounts.applied
 
 reconcile_run apply -f web.yaml
 check 'apply again: exit status 0' equal 0 "$status"
@@ -97,7 +101,7 @@ check 'limit changed: the cgroup is configured' has "$output" '^cgroup/app confi
 check 'limit changed: the container is not touched' has "$output" '^container/web unchanged'
 check 'limit changed: memory.max' reads "$app/memory.max" 100663296
 limits | sed "s|^\($app/memory.max\):100663296\$|\1:67108864|" >/tmp/limits.after
-check 'limit changed: no other file' cmp /tmp/limits.before /tmp/limits.after
+check 'limit changed: no other file' busybox cmp /tmp/limits.before /tmp/limits.after
 check 'limit changed: the same PID' equal "$pid" "$(first_pid)"
 
 echo 77 >"$app/cpu.weight"
@@ -120,11 +124,11 @@ check 'get: names the live PID' has "$output" "\"pid\" *: *$replacement([^0-9]|\
 reconcile_run delete -f changed.yaml
 check 'delete: exit status 0' equal 0 "$status"
 check 'delete: the process is gone' gone "/proc/$replacement"
-check 'delete: no process is left' equal '' "$(foreign_processes)"
+check 'delete: no process is left' equal '' "$(our_processes)"
 cgroup_tree >/tmp/cgroups.after
-check 'delete: no cgroup is left' cmp /tmp/cgroups.before /tmp/cgroups.after
+check 'delete: no cgroup is left' busybox cmp /tmp/cgroups.before /tmp/cgroups.after
 check 'delete: no state is left' equal '' "$(state_left)"
 mount_table >/tmp/mounts.after
-check 'delete: the mount table is byte-equal' cmp /tmp/mounts.before /tmp/mounts.after
+check 'delete: the mount table is byte-equal' busybox cmp /tmp/mounts.before /tmp/mounts.after
 
 finish

@@ -3,6 +3,10 @@
 
 export PATH=/opt/reconcile/bin:$PATH LANG=C.UTF-8
 cd /payload/test || exit 1
+if [ -d /run/systemd/system ]; then
+  echo "# systemd is $(systemctl is-system-running --wait)"
+  systemctl --failed --plain --no-legend | sed 's/^/#   /'
+fi
 for test in $(sed -n 's/.*vm\.tests=\([^ ]*\).*/\1/p' /proc/cmdline | tr ',' ' '); do
   echo "# test $test"
   sh "$test.sh"

@@ -17,6 +17,13 @@ final class ActionText {
           "enable " + String.join(", ", enable.controllers()) + " below cgroup " + enable.path();
       case Action.WriteLimit write ->
           "write '" + write.value() + "' to " + write.file() + " of cgroup " + write.path();
+      case Action.SetUnitProperties set ->
+          "set " + String.join(" ", set.assignments()) + " of systemd's " + set.unit();
+      case Action.ResetUnitProperties reset ->
+          "reset " + String.join(", ", reset.properties()) + " of systemd's " + reset.unit();
+      case Action.Delegate delegate ->
+          "have systemd delegate cgroup " + delegate.path() + in(delegate.hierarchies());
+      case Action.EndDelegation end -> "give cgroup " + end.path() + " back to systemd";
       case Action.RemoveCgroup remove ->
           "remove cgroup " + remove.path() + in(remove.hierarchies());
       case Action.PrepareContainer ignored -> "prepare its directory, init layer and program";

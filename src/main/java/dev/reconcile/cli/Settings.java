@@ -2,6 +2,7 @@ package dev.reconcile.cli;
 
 import dev.reconcile.engine.Environment;
 import dev.reconcile.fields.Nearest;
+import dev.reconcile.kernel.systemd.SystemdHost;
 import dev.reconcile.model.TimeSpan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,8 @@ record Settings(
 
   static Settings of(ParseResult line, Map<String, String> environment) throws RefusedException {
     String cgroupRoot =
-        setting(line, environment, "--cgroup-root", "RECONCILE_CGROUP_ROOT", "/reconcile");
+        setting(
+            line, environment, "--cgroup-root", "RECONCILE_CGROUP_ROOT", SystemdHost.cgroupRoot());
     if (!cgroupRoot.startsWith("/") || cgroupRoot.length() < 2) {
       throw new RefusedException(
           "--cgroup-root: expected a cgroup path such as /reconcile, not '" + cgroupRoot + "'");

@@ -119,6 +119,12 @@ public record LimitFindings(
               + "; what it holds is not known, so nothing is changed: see that it can be read and"
               + " try again");
     }
+    String unit = scene.host().unit(group.path());
+    if (unit != null) {
+      for (LimitProblem problem : mapping.problemsOfUnit(unit)) {
+        refusals.add(resource, field(resource, problem.field()), problem.message());
+      }
+    }
     InnerProcesses.check(scene, resource, group.path(), refusals);
     Lowering lowering = Lowering.of(mapping, group, scene.wanted(resource));
     if (lowering != null && lowering.kills && !scene.request().options().acceptKill()) {

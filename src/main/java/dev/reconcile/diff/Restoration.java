@@ -35,6 +35,12 @@ public record Restoration(
     return original.id() + AT + path;
   }
 
+  /** The group in such a name; null when it is not one. */
+  public static @Nullable String path(String key) {
+    int at = key.indexOf(AT + "/");
+    return at < 0 ? null : key.substring(at + AT.length());
+  }
+
   /** Every file that we changed and that is not back yet: for a group that is given up. */
   public static List<Restoration> ofAll(Scene scene, Entry entry) {
     return of(scene, entry.originals(), Set.of());

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scene {
   private static final String SUBTREE = "cgroup.subtree_control";
+
+  /** What {@code Delegate=yes} passes on, systemd.resource-control(5). */
+  private static final Set<String> SYSTEMD_CONTROLLERS =
+      Set.of("cpu", "cpuset", "io", "memory", "pids");
 
   private final DiffRequest request;
   private final CgroupPaths paths;
@@ -155,6 +160,16 @@ public final class Scene {
     Reading<String> reading = directory == null ? null : directory.files().get(SUBTREE);
     String enabled = reading == null ? null : reading.orNull();
     return enabled != null && List.of(enabled.split(" ")).contains(controller);
+  }
+
+  /**
+   * Whether systemd decides what a group passes on: that of a unit, but for the one that it left to
+   * us. It knows five controllers and leaves others alone.
+   */
+  public boolean isDistributedBySystemd(String path, String controller) {
+    String root = request.cgroupRoot();
+    boolean theirs = path.equals("/") ? host().unit(root) != null : host().unit(path) != null;
+    return theirs && !path.equals(root) && SYSTEMD_CONTROLLERS.contains(controller);
   }
 
   /** The container with its flat root file system; null when a Rootfs is missing or in a cycle. */

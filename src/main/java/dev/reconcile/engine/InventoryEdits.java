@@ -142,7 +142,8 @@ final class InventoryEdits {
       return originals;
     }
     for (Step step : plan.steps()) {
-      if (step.subject().equals(desired.id()) && step.action() instanceof Action.WriteLimit write) {
+      Action.WriteLimit write = step.subject().equals(desired.id()) ? write(step.action()) : null;
+      if (write != null) {
         String text = liveValue(live, write);
         Original original =
             text == null
@@ -184,6 +185,14 @@ final class InventoryEdits {
       }
     }
     return originals;
+  }
+
+  private static Action.@Nullable WriteLimit write(Action action) {
+    return switch (action) {
+      case Action.WriteLimit write -> write;
+      case Action.SetUnitProperties set -> set.write();
+      default -> null;
+    };
   }
 
   private static @Nullable String liveValue(LiveState live, Action.WriteLimit write) {

@@ -82,6 +82,12 @@ final class CgroupExecutor {
     }
   }
 
+  /** Whether there is anything below a group, in the hierarchy that every group is in. */
+  boolean hasChildren(String path) throws KernelException {
+    Hierarchy first = host.first();
+    return first != null && !cgroups.children(first, path).isEmpty();
+  }
+
   void enable(Action.EnableControllers enable) throws KernelException {
     Hierarchy unified = host.unified();
     if (unified == null) {
@@ -97,6 +103,11 @@ final class CgroupExecutor {
 
   void write(Action.WriteLimit write) throws KernelException {
     cgroups.write(write.hierarchy(), write.path(), write.file(), write.value());
+    checkReadBack(write);
+  }
+
+  /** Whether the kernel holds what was written, by us or for us. */
+  void checkReadBack(Action.WriteLimit write) throws KernelException {
     String read = readBack(write);
     boolean holds =
         read != null

@@ -32,6 +32,7 @@ public final class Executor {
   private final Map<Integer, InFlight> inFlight = new TreeMap<>();
   private final SortedMap<Integer, StepResult> results = new TreeMap<>();
   private final CgroupExecutor cgroups;
+  private final UnitExecutor units;
   private final HierarchyExecutor hierarchies;
   private final ProcessExecutor processes;
   private final ContainerExecutor containers;
@@ -40,12 +41,14 @@ public final class Executor {
 
   private Executor(
       CgroupExecutor cgroups,
+      UnitExecutor units,
       HierarchyExecutor hierarchies,
       ProcessExecutor processes,
       ContainerExecutor containers,
       StepLine lines,
       @Nullable Ahead ahead) {
     this.cgroups = cgroups;
+    this.units = units;
     this.hierarchies = hierarchies;
     this.processes = processes;
     this.containers = containers;
@@ -80,9 +83,11 @@ public final class Executor {
         new ProgramContext(host, stateDir, runDir, live.missingCapabilities(), mqueue);
     ContainerExecutor containers =
         new ContainerExecutor(kernel, context, live.hostResolvConf(), cgroupRoot);
+    CgroupExecutor cgroups = new CgroupExecutor(kernel.cgroups(), host);
     Executor executor =
         new Executor(
-            new CgroupExecutor(kernel.cgroups(), host),
+            cgroups,
+            new UnitExecutor(kernel.systemd(), cgroups, host),
             new HierarchyExecutor(kernel),
             new ProcessExecutor(kernel),
             containers,
@@ -148,6 +153,10 @@ public final class Executor {
       case Action.EnableControllers enable -> cgroups.enable(enable);
       case Action.WriteLimit write -> cgroups.write(write);
       case Action.RestoreOriginal restore -> cgroups.restore(restore);
+      case Action.SetUnitProperties set -> units.set(set);
+      case Action.ResetUnitProperties reset -> units.reset(reset);
+      case Action.Delegate delegate -> units.delegate(delegate);
+      case Action.EndDelegation end -> units.endDelegation(end);
       case Action.KillCgroup kill -> cgroups.kill(kill);
       case Action.MountHierarchy mount -> hierarchies.mount(mount);
       case Action.JoinHierarchies join -> cgroups.join(join);

@@ -51,6 +51,10 @@ final class StepLine {
       case Action.SetHierarchyOptions ignored -> null;
       case Action.ClearHierarchy ignored -> null;
       case Action.UnmountHierarchy ignored -> null;
+      case Action.SetUnitProperties ignored -> null;
+      case Action.ResetUnitProperties ignored -> null;
+      case Action.Delegate ignored -> null;
+      case Action.EndDelegation ignored -> null;
       case Action.Record ignored -> null;
     };
   }

@@ -5,6 +5,7 @@ import dev.reconcile.kernel.files.LinuxFileTree;
 import dev.reconcile.kernel.mount.LinuxMounts;
 import dev.reconcile.kernel.process.LinuxMonitors;
 import dev.reconcile.kernel.process.LinuxProcesses;
+import dev.reconcile.kernel.systemd.LinuxSystemd;
 import java.nio.file.Path;
 
 /** The kernel that we run on. */
@@ -22,6 +23,7 @@ public final class LinuxKernel {
         new LinuxProcesses(HostRoot.LIVE),
         new LinuxMonitors(helper),
         new LinuxFileTree(),
-        new LinuxMounts());
+        new LinuxMounts(),
+        new LinuxSystemd());
   }
 }

@@ -9,10 +9,39 @@ import org.jspecify.annotations.Nullable;
  * Which hierarchies this host has.
  *
  * @param hierarchies in mount order; a hierarchy that is mounted twice appears once
+ * @param systemd whether systemd is PID 1: the tree is its own, but for what it delegates
  */
-public record CgroupHost(List<Hierarchy> hierarchies) {
+public record CgroupHost(List<Hierarchy> hierarchies, boolean systemd) {
+  /** Below what systemd delegated: the group of the process that keeps the unit alive. */
+  public static final String KEEPER = ".keeper";
+
   public CgroupHost {
     hierarchies = List.copyOf(hierarchies);
+  }
+
+  /** A host without systemd. */
+  public CgroupHost(List<Hierarchy> hierarchies) {
+    this(hierarchies, false);
+  }
+
+  /**
+   * The unit that a group is, such as {@code user-1000.slice}: systemd alone writes to its files.
+   * Null without systemd, and for whatever is below a service or scope, which that one looks after.
+   */
+  public @Nullable String unit(String path) {
+    if (!systemd) {
+      return null;
+    }
+    String[] names = path.split("/", -1);
+    String last = names[names.length - 1];
+    for (int i = 1; i < names.length - 1; i++) {
+      if (!names[i].endsWith(".slice")) {
+        return null;
+      }
+    }
+    return last.endsWith(".slice") || last.endsWith(".service") || last.endsWith(".scope")
+        ? last
+        : null;
   }
 
   /** How the host runs cgroups. */

@@ -44,6 +44,30 @@ public sealed interface Action {
       implements Action {}
 
   /**
+   * Like the write that it carries, but by the unit that the group is: systemd writes the file.
+   *
+   * @param assignments such as {@code MemoryMax=268435456}
+   */
+  record SetUnitProperties(String unit, List<String> assignments, WriteLimit write)
+      implements Action {}
+
+  /**
+   * A unit's properties go back to what they were, and are no longer set by us.
+   *
+   * @param properties such as {@code MemoryMax}
+   * @param assignments their former values; empty where the group is not there
+   */
+  record ResetUnitProperties(String unit, List<String> properties, List<String> assignments)
+      implements Action {}
+
+  /** Have systemd make a group and leave it to us, then the marks. */
+  record Delegate(String path, List<Hierarchy> hierarchies, SortedMap<String, String> marks)
+      implements Action {}
+
+  /** Give such a group back; systemd removes it. */
+  record EndDelegation(String path) implements Action {}
+
+  /**
    * rmdir in every hierarchy where it is, when it bears our mark. Never with children or processes.
    */
   record RemoveCgroup(String path, List<Hierarchy> hierarchies) implements Action {}

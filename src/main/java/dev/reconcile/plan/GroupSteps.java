@@ -73,7 +73,11 @@ final class GroupSteps {
       wait =
           Set.of(
               steps.add(
-                  about, new Action.MakeCgroup(path, scene.host().hierarchies(), marks), after));
+                  about,
+                  scene.host().unit(path) == null
+                      ? new Action.MakeCgroup(path, scene.host().hierarchies(), marks)
+                      : new Action.Delegate(path, scene.host().hierarchies(), marks),
+                  after));
     }
     Set<Integer> seeded = seed(about, path, group, wait);
     ready.put(path, seeded);
@@ -171,10 +175,10 @@ final class GroupSteps {
       FileSetting setting,
       LimitFindings limits,
       Collection<Integer> after) {
-    Action.WriteLimit write = write(path, setting);
+    Action action = UnitActions.set(scene.host(), write(path, setting));
     boolean risky = setting.fields().contains("memory.max");
     return steps.add(
-        about, write, after, fields(setting, limits), risky ? limits.consequence() : "");
+        about, action, after, fields(setting, limits), risky ? limits.consequence() : "");
   }
 
   private static List<FieldChange> fields(FileSetting setting, LimitFindings limits) {
@@ -195,7 +199,7 @@ final class GroupSteps {
    */
   private Set<Integer> enable(About about, String path, FileSetting setting) {
     String controller = setting.controller();
-    if (setting.hierarchy().version() == 1 || setting.isCore()) {
+    if (setting.hierarchy().version() == 1 || setting.isCore() || scene.host().unit(path) != null) {
       return Set.of();
     }
     Set<Integer> wait = Set.of();
@@ -203,7 +207,8 @@ final class GroupSteps {
       Set<Integer> known = steps.enabled(above, controller);
       if (!known.isEmpty()) {
         wait = known;
-      } else if (!scene.passesOn(above, controller)) {
+      } else if (!scene.passesOn(above, controller)
+          && !scene.isDistributedBySystemd(above, controller)) {
         SortedSet<Integer> before = new TreeSet<>(wait);
         before.addAll(steps.made(above));
         int step =

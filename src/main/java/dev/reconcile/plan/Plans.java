@@ -71,6 +71,18 @@ public final class Plans {
               + write.file()
               + " = "
               + write.value().replace("\n", "\\n");
+      case Action.SetUnitProperties set ->
+          "set " + String.join(" ", set.assignments()) + " of " + set.unit();
+      case Action.ResetUnitProperties reset ->
+          "reset "
+              + String.join(" ", reset.properties())
+              + " of "
+              + reset.unit()
+              + " to "
+              + reset.assignments();
+      case Action.Delegate delegate ->
+          "delegate " + delegate.path() + in(delegate.hierarchies()) + marks(delegate.marks());
+      case Action.EndDelegation end -> "end delegation of " + end.path();
       case Action.RemoveCgroup remove -> "remove " + remove.path() + in(remove.hierarchies());
       case Action.PrepareContainer prepare ->
           "prepare" + spec(prepare.container()) + " for " + prepare.leaf();

@@ -6,6 +6,7 @@ import dev.reconcile.diff.Placement;
 import dev.reconcile.diff.Restoration;
 import dev.reconcile.diff.Scene;
 import dev.reconcile.diff.Standing;
+import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveCgroup.Directory;
@@ -161,15 +162,16 @@ final class RemovalSteps {
   /** Gives an adopted group back. */
   void adopted(About about, Entry entry, Set<Integer> after) {
     restore(about, Restoration.ofAll(scene, entry), after);
+    for (Action forget : UnitActions.forget(scene, entry.originals().keySet())) {
+      steps.add(about, forget, after);
+    }
   }
 
   /** One after the other: some bounds must not exceed others. */
   void restore(About about, List<Restoration> restorations, Set<Integer> after) {
     Set<Integer> wait = after;
     for (Restoration back : restorations) {
-      var restore =
-          new Action.RestoreOriginal(back.path(), back.hierarchy(), back.file(), back.value());
-      wait = Set.of(steps.add(about, restore, wait));
+      wait = Set.of(steps.add(about, UnitActions.restore(scene.host(), back), wait));
     }
   }
 
@@ -178,6 +180,9 @@ final class RemovalSteps {
     for (Directory directory : group.directories().values()) {
       for (String child : directory.children()) {
         String path = CgroupPaths.child(group.path(), child);
+        if (child.equals(CgroupHost.KEEPER)) {
+          continue;
+        }
         if (!steps.isRemoved(path)) {
           return false;
         }
@@ -205,7 +210,13 @@ final class RemovalSteps {
   private void own(About about, LiveCgroup group, String object) {
     Set<Integer> wait = new TreeSet<>(steps.removals());
     if (isOurs(group, object) && isEmptied(group, wait)) {
-      steps.add(about, new Action.RemoveCgroup(group.path(), present(group)), wait);
+      boolean delegated = scene.host().unit(group.path()) != null;
+      steps.add(
+          about,
+          delegated
+              ? new Action.EndDelegation(group.path())
+              : new Action.RemoveCgroup(group.path(), present(group)),
+          wait);
     }
   }
 

@@ -55,6 +55,8 @@ final class Steps {
     last.put(about.subject, number);
     switch (action) {
       case Action.MakeCgroup make -> made.put(make.path(), number);
+      case Action.SetUnitProperties set -> written.put(set.write().path(), number);
+      case Action.Delegate delegate -> made.put(delegate.path(), number);
       case Action.RemoveCgroup remove -> removed.put(remove.path(), number);
       case Action.StartContainer ignored -> starts.put(about.subject, number);
       case Action.WriteLimit write -> written.put(write.path(), number);

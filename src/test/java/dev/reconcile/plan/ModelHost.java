@@ -160,6 +160,10 @@ final class ModelHost {
       case Action.EnableControllers enable ->
           tree("v2").enable(enable.path(), enable.controllers());
       case Action.WriteLimit write -> write(write);
+      case Action.SetUnitProperties set -> write(set.write());
+      case Action.ResetUnitProperties ignored -> throw new AssertionError("no systemd: " + action);
+      case Action.Delegate delegate -> throw new AssertionError("no systemd: " + delegate);
+      case Action.EndDelegation end -> throw new AssertionError("no systemd: " + end);
       case Action.RemoveCgroup remove ->
           remove.hierarchies().forEach(h -> tree(h).remove(remove.path()));
       case Action.PrepareContainer prepare -> prepare(prepare.container());

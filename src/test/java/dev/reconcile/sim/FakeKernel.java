@@ -46,7 +46,7 @@ final class FakeKernel {
 
   /** The door. */
   Kernel door() {
-    return new Kernel(cgroups, processes, monitors, files, mounts);
+    return new Kernel(cgroups, processes, monitors, files, mounts, new NoSystemd());
   }
 
   HostShape shape() {

@@ -22,7 +22,7 @@ final class CoreLimits {
             "max",
             "Most tasks; only fork(2) is refused.",
             v1("pids", "pids.max", NumberCodec.count("pids.max")),
-            v2("pids", "pids.max", NumberCodec.count("pids.max"))),
+            v2("pids", "pids.max", NumberCodec.count("pids.max")).unit("TasksMax")),
         of(
             "maxDepth",
             COUNT,

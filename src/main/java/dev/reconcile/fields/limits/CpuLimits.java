@@ -12,7 +12,8 @@ final class CpuLimits {
   private static final FieldType PERCENT = new FieldType.Int(0, 100, true);
   private static final int BURST = 1;
 
-  private static final KernelFile CPU_MAX = v2("cpu", "cpu.max", new CpuMaxCodec());
+  private static final KernelFile CPU_MAX =
+      v2("cpu", "cpu.max", new CpuMaxCodec()).unit(new UnitProperty.CpuQuota());
   private static final KernelFile CFS_QUOTA =
       v1("cpu", CfsQuotaCodec.FILE, new CfsQuotaCodec()).nestedInParent();
   private static final KernelFile CFS_PERIOD =
@@ -28,7 +29,7 @@ final class CpuLimits {
             "100",
             "Share of CPU time among siblings when it is scarce.",
             v1("cpu", "cpu.shares", new WeightCodec(true)),
-            v2("cpu", "cpu.weight", new WeightCodec(false))),
+            v2("cpu", "cpu.weight", new WeightCodec(false)).unit("CPUWeight")),
         of(
             Cfs.MAX,
             new FieldType.Cpu(true),

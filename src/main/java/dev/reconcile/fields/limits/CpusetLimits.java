@@ -22,7 +22,7 @@ final class CpusetLimits {
                 "",
                 "Processors that may be used.",
                 v1("cpuset", Cpuset.CPUS, new IndexListCodec(Cpuset.CPUS)).nestedInParent(),
-                v2("cpuset", Cpuset.CPUS, new IndexListCodec(Cpuset.CPUS)))
+                v2("cpuset", Cpuset.CPUS, new IndexListCodec(Cpuset.CPUS)).unit("AllowedCPUs"))
             .names(HostPart.CPU),
         of(
                 Cpuset.MEMS,
@@ -30,7 +30,8 @@ final class CpusetLimits {
                 "",
                 "Memory nodes that may be used.",
                 v1("cpuset", Cpuset.MEMS, new IndexListCodec(Cpuset.MEMS)).nestedInParent(),
-                v2("cpuset", Cpuset.MEMS, new IndexListCodec(Cpuset.MEMS)))
+                v2("cpuset", Cpuset.MEMS, new IndexListCodec(Cpuset.MEMS))
+                    .unit("AllowedMemoryNodes"))
             .names(HostPart.NODE),
         of(
             "cpuset.partition",

@@ -42,7 +42,9 @@ final class IoLimits {
                 new FieldType.Int(1, 10_000, false),
                 "100",
                 "Share of I/O among siblings where a device has a cost model.",
-                v2("io", "io.weight", NumberCodec.count("io.weight")).line("default"))
+                v2("io", "io.weight", NumberCodec.count("io.weight"))
+                    .line("default")
+                    .unit("IOWeight"))
             .instead("io.bfqWeight"),
         of(
             "io.bfqWeight",

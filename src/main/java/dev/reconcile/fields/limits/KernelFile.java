@@ -1,5 +1,7 @@
 package dev.reconcile.fields.limits;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One control file of one cgroup version.
  *
@@ -13,6 +15,7 @@ package dev.reconcile.fields.limits;
  * @param nested v1 refuses a child that permits more than its parent: widen from the top, narrow
  *     from the bottom
  * @param keys what of the file a value is
+ * @param property how systemd calls it; null when it has no property for it
  */
 public record KernelFile(
     int version,
@@ -22,7 +25,8 @@ public record KernelFile(
     LimitCodec codec,
     int rank,
     boolean nested,
-    FileKeys keys) {
+    FileKeys keys,
+    @Nullable UnitProperty property) {
   /** Controller of the files that every v2 group has. */
   static final String CORE = "cgroup";
 
@@ -38,36 +42,53 @@ public record KernelFile(
 
   /** A file without a row. */
   static KernelFile raw(int version, String name) {
-    return new KernelFile(version, "", name, name, new RawCodec(name), 0, false, WHOLE);
+    return new KernelFile(version, "", name, name, new RawCodec(name), 0, false, WHOLE, null);
   }
 
   private static KernelFile of(int version, String controller, String name, LimitCodec codec) {
     FileKeys keys = name.indexOf('*') >= 0 ? new FileKeys.InName() : WHOLE;
-    return new KernelFile(version, controller, name, name, codec, 0, false, keys);
+    return new KernelFile(version, controller, name, name, codec, 0, false, keys, null);
   }
 
   KernelFile rank(int rank) {
-    return new KernelFile(version, controller, name, readName, codec, rank, nested, keys);
+    return new KernelFile(version, controller, name, readName, codec, rank, nested, keys, property);
   }
 
   KernelFile readFrom(String file) {
-    return new KernelFile(version, controller, name, file, codec, rank, nested, keys);
+    return new KernelFile(version, controller, name, file, codec, rank, nested, keys, property);
   }
 
   KernelFile nestedInParent() {
-    return new KernelFile(version, controller, name, readName, codec, rank, true, keys);
+    return new KernelFile(version, controller, name, readName, codec, rank, true, keys, property);
+  }
+
+  KernelFile unit(UnitProperty property) {
+    return new KernelFile(version, controller, name, readName, codec, rank, nested, keys, property);
+  }
+
+  /** Under one name of systemd.resource-control(5). */
+  KernelFile unit(String property) {
+    return unit(new UnitProperty.Same(property));
   }
 
   /** A line for each key; {@code missing} is what a line that is not there means. */
   KernelFile lines(String missing) {
     return new KernelFile(
-        version, controller, name, readName, codec, rank, nested, new FileKeys.Lines(missing));
+        version,
+        controller,
+        name,
+        readName,
+        codec,
+        rank,
+        nested,
+        new FileKeys.Lines(missing),
+        property);
   }
 
   /** One line among others. */
   KernelFile line(String key) {
     return new KernelFile(
-        version, controller, name, readName, codec, rank, nested, new FileKeys.Line(key));
+        version, controller, name, readName, codec, rank, nested, new FileKeys.Line(key), property);
   }
 
   /**

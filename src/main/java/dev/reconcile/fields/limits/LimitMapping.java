@@ -130,6 +130,26 @@ public final class LimitMapping {
     return ids;
   }
 
+  /** Why systemd cannot be asked for these limits; empty when it can. */
+  public List<LimitProblem> problemsOfUnit(String unit) {
+    List<LimitProblem> found = new ArrayList<>();
+    for (MappedFile mapped : files) {
+      UnitProperty property = mapped.file.property();
+      String field = mapped.fields.getFirst();
+      String value = mapped.file.codec().write(mapped.scoped(limits), null);
+      try {
+        if (property == null) {
+          found.add(new LimitProblem(field, UnitProperty.missing(unit, mapped.file)));
+        } else if (value != null) {
+          property.assignments(value);
+        }
+      } catch (IllegalArgumentException e) {
+        found.add(new LimitProblem(field, String.valueOf(e.getMessage())));
+      }
+    }
+    return found;
+  }
+
   /** Hierarchy id to the files that the methods below look at. */
   public SortedMap<String, SortedSet<String>> filesToRead() {
     SortedMap<String, SortedSet<String>> names = new TreeMap<>();

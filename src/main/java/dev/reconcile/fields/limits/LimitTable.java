@@ -115,6 +115,12 @@ public final class LimitTable {
     return version == 1 && (file.equals(DeviceList.ALLOW) || file.equals(DeviceList.DENY));
   }
 
+  /** How systemd calls what a control file holds; null when it has no property for it. */
+  public static @Nullable UnitProperty property(int version, String name) {
+    KernelFile file = file(version, name);
+    return file == null ? null : file.property();
+  }
+
   /**
    * Whether a control file reads back what was written, the kernel's rounding included. Files
    * without a row ({@code raw}) are compared as they are.

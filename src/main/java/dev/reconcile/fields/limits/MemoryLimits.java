@@ -28,34 +28,36 @@ final class MemoryLimits {
             "max",
             "Most memory; beyond it the kernel reclaims, then kills.",
             v1("memory", "memory.limit_in_bytes", ByteCodec.v1("memory.max")),
-            v2("memory", "memory.max", ByteCodec.v2("memory.max"))),
+            v2("memory", "memory.max", ByteCodec.v2("memory.max")).unit("MemoryMax")),
         of(
                 "memory.high",
                 BYTES,
                 "max",
                 "From here on processes are slowed down and memory is reclaimed.",
-                v2("memory", "memory.high", ByteCodec.v2("memory.high")).rank(HIGH))
+                v2("memory", "memory.high", ByteCodec.v2("memory.high"))
+                    .unit("MemoryHigh")
+                    .rank(HIGH))
             .instead("memory.softLimit"),
         of(
                 "memory.low",
                 BYTES,
                 "0",
                 "Memory that is not reclaimed while others have some to give.",
-                v2("memory", "memory.low", ByteCodec.v2("memory.low")).rank(LOW))
+                v2("memory", "memory.low", ByteCodec.v2("memory.low")).unit("MemoryLow").rank(LOW))
             .instead("memory.softLimit"),
         of(
             "memory.min",
             BYTES,
             "0",
             "Memory that is never reclaimed.",
-            v2("memory", "memory.min", ByteCodec.v2("memory.min")).rank(MIN)),
+            v2("memory", "memory.min", ByteCodec.v2("memory.min")).unit("MemoryMin").rank(MIN)),
         of(
             "memory.swapMax",
             BYTES,
             "max",
             "Most swap. v1 bounds the sum of memory and swap, so it needs memory.max there.",
             v1("memory", MemswCodec.FILE, new MemswCodec()).rank(OUTER),
-            v2("memory", "memory.swap.max", ByteCodec.v2("memory.swapMax"))),
+            v2("memory", "memory.swap.max", ByteCodec.v2("memory.swapMax")).unit("MemorySwapMax")),
         of(
             "memory.swapHigh",
             BYTES,
@@ -67,13 +69,15 @@ final class MemoryLimits {
             BYTES,
             "max",
             "Most memory for compressed swap.",
-            v2("memory", "memory.zswap.max", ByteCodec.v2("memory.zswapMax"))),
+            v2("memory", "memory.zswap.max", ByteCodec.v2("memory.zswapMax"))
+                .unit("MemoryZSwapMax")),
         of(
             "memory.zswapWriteback",
             FLAG,
             "true",
             "Whether compressed swap may go to a swap device.",
-            v2("memory", "memory.zswap.writeback", WordCodec.flag("memory.zswapWriteback"))),
+            v2("memory", "memory.zswap.writeback", WordCodec.flag("memory.zswapWriteback"))
+                .unit("MemoryZSwapWriteback")),
         of(
             "memory.oomGroup",
             FLAG,

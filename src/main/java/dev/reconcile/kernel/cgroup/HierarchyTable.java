@@ -5,6 +5,7 @@ import dev.reconcile.kernel.HostRoot;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.Mountinfo;
 import dev.reconcile.kernel.SmallFile;
+import dev.reconcile.kernel.systemd.SystemdHost;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.MountEntry;
@@ -33,7 +34,7 @@ final class HierarchyTable {
       for (MountEntry mount : reachable(table)) {
         hierarchies.add(hierarchy(mount));
       }
-      return new CgroupHost(hierarchies);
+      return new CgroupHost(hierarchies, SystemdHost.isInit(root));
     } catch (IOException e) {
       throw new KernelException("read", path, Errno.symbol(e), "mount procfs on /proc");
     }

@@ -1,0 +1,106 @@
+# Fact 9: systemd's slices, and limits on them that systemd itself has set; then
+# the units that ship with the program.
+. ./tap.sh
+
+cgroups=/sys/fs/cgroup
+user=$cgroups/user.slice/user-1000.slice
+limit=268435456
+
+# reconcile_run VERB…: keeps what it printed and how it ended.
+reconcile_run() {
+  output=$(reconcile "$@" 2>/tmp/stderr)
+  status=$?
+  detail "reconcile $* exited $status at $(cut -d ' ' -f 1 /proc/uptime) s"
+  sed 's/^/#   /' /tmp/stderr
+}
+
+reads() { equal "$2" "$(cat "$1")"; }
+says() { equal "$3" "$(systemctl show -P "$2" "$1")"; }
+event() { sed -n "s/^$2 //p" "$1/memory.events"; }
+at_most() { [ "$1" -le "$2" ] || { echo "$1 is more than $2"; return 1; }; }
+more_than() { [ "$1" -gt "$2" ] || { echo "$1 is not more than $2"; return 1; }; }
+gone() { [ ! -e "$1" ] || { echo "$1 exists"; return 1; }; }
+drop_ins() { (cd "/run/systemd/system.control/$1.d" 2>/dev/null && ls -- *.conf); }
+
+# run_in SLICE NAME COMMAND…: a service that is there when this returns.
+run_in() {
+  in_slice=$1
+  as=$2
+  shift 2
+  systemd-run --quiet --slice="$in_slice" --unit="$as" --property=Type=exec "$@"
+}
+
+# A slice of systemd's is there as long as something runs in it.
+run_in user-1000.slice session sleep 100000
+former=$(cat "$user/memory.max")
+
+reconcile_run apply -f slice.yaml
+check 'slice: apply exits 0' equal 0 "$status"
+check 'slice: memory.max' reads "$user/memory.max" $limit
+check 'slice: systemd knows' says user-1000.slice MemoryMax $limit
+check 'slice: a drop-in of this boot' equal 50-MemoryMax.conf "$(drop_ins user-1000.slice)"
+
+systemctl daemon-reload
+check 'daemon-reload: memory.max' reads "$user/memory.max" $limit
+check 'daemon-reload: systemd knows' says user-1000.slice MemoryMax $limit
+reconcile_run diff -f slice.yaml
+check 'daemon-reload: no difference' equal 0 "$status"
+
+killed=$(event "$user" oom_kill)
+systemd-run --quiet --scope --slice=user-1000.slice --unit=hog \
+  stress-ng --vm 2 --vm-bytes 500M --vm-keep --timeout 20s 2>&1 | sed 's/^/#   /'
+check 'stress-ng: the kernel kills in the slice' more_than "$(event "$user" oom_kill)" "${killed:-0}"
+check 'stress-ng: the slice never had more' at_most "$(cat "$user/memory.peak")" $limit
+check 'stress-ng: the session beside it lives' says session.service ActiveState active
+
+echo 300000000 >"$user/memory.max"
+reconcile_run apply -f slice.yaml
+check 'tampered: apply exits 0' equal 0 "$status"
+check 'tampered: memory.max' reads "$user/memory.max" $limit
+
+sed 's/max: 256Mi/max: 256Mi, swapHigh: 1Mi/' slice.yaml >no-property.yaml
+reconcile_run apply -f no-property.yaml
+check 'no property: apply is refused' equal 2 "$status"
+check 'no property: with file and line' has "$(cat /tmp/stderr)" 'no-property.yaml:[0-9]+'
+check 'no property: with the kernel file' has "$(cat /tmp/stderr)" 'no property for v2 memory.swap.high'
+
+reconcile_run delete -f slice.yaml
+check 'delete: exit status 0' equal 0 "$status"
+check 'delete: memory.max is what it was' reads "$user/memory.max" "$former"
+check 'delete: systemd knows' says user-1000.slice MemoryMax infinity
+check 'delete: no drop-in is left' equal '' "$(drop_ins user-1000.slice)"
+systemctl daemon-reload
+check 'delete: nor is it back after daemon-reload' reads "$user/memory.max" "$former"
+
+check "service: its group is there" [ -d "$user/session.service" ]
+systemctl stop session.service
+check 'service: its group goes when it stops' gone "$user/session.service"
+
+# Three slices that are all busy. The machine slice has no machine here.
+for slice in system user machine; do
+  run_in "$slice.slice" "busy-$slice" sh -c 'while :; do :; done'
+done
+systemctl set-property --runtime system.slice CPUWeight=300
+reconcile_run apply -f slices.yaml
+check 'slices: apply exits 0' equal 0 "$status"
+for slice in system user machine; do
+  check "slices: cpu.weight of $slice.slice" reads "$cgroups/$slice.slice/cpu.weight" 100
+done
+usage() { sed -n 's/^usage_usec //p' "$cgroups/$1.slice/cpu.stat"; }
+system=$(usage system) user_usage=$(usage user) machine=$(usage machine)
+sleep 20
+system=$(($(usage system) - system)) user_usage=$(($(usage user) - user_usage)) machine=$(($(usage machine) - machine))
+detail "microseconds: system $system, user $user_usage, machine $machine"
+third=$(((system + user_usage + machine) / 3))
+for used in $system $user_usage $machine; do
+  check 'slices: a third of the processor each' at_most "$((used > third ? used - third : third - used))" $((third / 5))
+done
+systemctl stop busy-system busy-user busy-machine
+reconcile_run delete -f slices.yaml
+check 'slices: delete exits 0' equal 0 "$status"
+check 'slices: what somebody else had set is back' reads "$cgroups/system.slice/cpu.weight" 300
+systemctl daemon-reload
+check 'slices: and stays' says system.slice CPUWeight 300
+systemctl revert system.slice 2>/dev/null
+
+finish
