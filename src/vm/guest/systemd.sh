@@ -51,6 +51,8 @@ systemd-run --quiet --scope --slice=user-1000.slice --unit=hog \
   stress-ng --vm 2 --vm-bytes 500M --vm-keep --timeout 20s 2>&1 | sed 's/^/#   /'
 check 'stress-ng: the kernel kills in the slice' more_than "$(event "$user" oom_kill)" "${killed:-0}"
 check 'stress-ng: the slice never had more' at_most "$(cat "$user/memory.peak")" $limit
+reconcile_run get cgroup hunk -o json
+check 'stress-ng: the Cgroup says so' has "$output" '"OOMKilled"'
 check 'stress-ng: the session beside it lives' says session.service ActiveState active
 
 echo 300000000 >"$user/memory.max"
