@@ -47,8 +47,7 @@ final class UnitActions {
       }
       String id = key.substring(0, key.lastIndexOf(path));
       for (Hierarchy hierarchy : scene.host().hierarchies()) {
-        UnitProperty property =
-            LimitTable.property(hierarchy.version(), Original.file(id.strip()));
+        UnitProperty property = LimitTable.property(hierarchy.version(), Original.file(id.strip()));
         if (property != null && hierarchy.id().equals(Original.hierarchy(id))) {
           actions.add(new Action.ResetUnitProperties(unit, property.names(), List.of()));
         }
