@@ -104,11 +104,11 @@ public final class LimitTable {
     return isRule(version, file) ? DeviceListCodec.FILE : file;
   }
 
-  /** Whether a file reads back one value and nothing else. */
+  /** Whether it is a file of the kernel's that reads back one value and nothing else. */
   public static boolean readsBackAlone(int version, String file) {
     KernelFile row = file(version, file);
     boolean whole = row == null || !row.keys().isShared();
-    return whole && !isRule(version, file);
+    return whole && !isRule(version, file) && !file.equals(DeviceRules.FILE);
   }
 
   private static boolean isRule(int version, String file) {

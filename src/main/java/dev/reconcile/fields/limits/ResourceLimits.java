@@ -33,6 +33,8 @@ final class ResourceLimits {
   private static final String DEFAULT_DOC = "What holds for devices that no rule names.";
   private static final KernelFile DEVICES =
       v1("devices", DeviceListCodec.FILE, new DeviceListCodec());
+  private static final KernelFile DEVICE_PROGRAM =
+      v2(KernelFile.CORE, DeviceRules.FILE, new DeviceProgramCodec());
 
   private ResourceLimits() {}
 
@@ -101,7 +103,7 @@ final class ResourceLimits {
   }
 
   private static LimitField devices(String name, FieldType type, String reset, String doc) {
-    return of("devices." + name, type, reset, doc, DEVICES);
+    return of("devices." + name, type, reset, doc, DEVICES, DEVICE_PROGRAM);
   }
 
   private static LimitField region(String bound, String reset, String doc) {

@@ -1,0 +1,61 @@
+package dev.reconcile.fields.limits;
+
+import dev.reconcile.model.Limits;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * v2's devices: the text of {@link DeviceRules}, from which the kernel room makes a program. What
+ * reads back is the program's name, which holds a digest of that text.
+ */
+record DeviceProgramCodec() implements LimitCodec {
+  private static final String LINE = "\n";
+
+  @Override
+  public @Nullable String write(Limits limits, @Nullable String live) {
+    String otherwise = limits.values().get(DeviceListCodec.DEFAULT);
+    String allow = limits.values().get(DeviceListCodec.ALLOW);
+    String deny = limits.values().get(DeviceListCodec.DENY);
+    if (otherwise == null && allow == null && deny == null) {
+      return null;
+    }
+    StringBuilder text = new StringBuilder();
+    text.append("default ").append("allow".equals(otherwise) ? "allow" : "deny");
+    rules(text, "allow", allow);
+    rules(text, "deny", deny);
+    return text.toString();
+  }
+
+  private static void rules(StringBuilder text, String verdict, @Nullable String listed) {
+    if (listed != null && !listed.isEmpty()) {
+      for (String rule : listed.split(", ", -1)) {
+        text.append(LINE).append(verdict).append(' ').append(rule);
+      }
+    }
+  }
+
+  @Override
+  public String read(String field, String kernel, Map<String, String> siblings) {
+    boolean none = kernel.equals(DeviceRules.NO_PROGRAM);
+    if (!field.equals(DeviceListCodec.DEFAULT)) {
+      return "";
+    }
+    return none ? "allow" : kernel;
+  }
+
+  @Override
+  public String readBack(String written) {
+    return DeviceRules.readBack(written);
+  }
+
+  @Override
+  public boolean matches(String kernel, String written) {
+    boolean text = written.startsWith("default ");
+    return kernel.equals(text ? DeviceRules.readBack(written) : written);
+  }
+
+  @Override
+  public int growth(String a, String b) {
+    return 0;
+  }
+}
