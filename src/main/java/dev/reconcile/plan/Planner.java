@@ -231,7 +231,11 @@ public final class Planner {
     for (ResourceId user : users(old)) {
       wait.addAll(steps.of(user));
     }
-    if (old instanceof CgroupHierarchy) {
+    if (old instanceof CgroupHierarchy && steps.awaitsStops()) {
+      // A container without a root file system has a copy of the mount, which would keep the
+      // hierarchy after the host's is gone.
+      stopping.add(old.id());
+    } else if (old instanceof CgroupHierarchy) {
       hierarchies.remove(about, old.id(), delete.entry(), List.of(), wait);
       removed.add(old.id());
     } else if (old instanceof Cgroup cgroup && cgroup.adopted()) {

@@ -135,6 +135,11 @@ final class Steps {
     stopping.add(path);
   }
 
+  /** Whether this plan stops containers; what needs them gone is for the next one. */
+  boolean awaitsStops() {
+    return !stopping.isEmpty();
+  }
+
   /** Whether something below a path is yet to go. */
   boolean awaitsBelow(String path) {
     return stopping.stream().anyMatch(below -> below.startsWith(path + "/"));
