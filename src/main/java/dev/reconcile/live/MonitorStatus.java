@@ -25,6 +25,12 @@ public record MonitorStatus(SortedMap<String, String> values) {
     }
   }
 
+  /** Whether nothing of the record is missing that says who runs, if anybody. */
+  public boolean isWhole() {
+    boolean named = values.containsKey("pid") && values.containsKey("starttime");
+    return phase().equals("running") ? named : !phase().isEmpty();
+  }
+
   /** Text, empty when absent. */
   public String text(String key) {
     return values.getOrDefault(key, "");

@@ -49,8 +49,9 @@ final class InitFinder {
       return recorded;
     }
     // A monitor that lives knows better that there is none: what is in the group has just been
-    // cloned, without its mounts and its host name, and that is no drift.
-    if (monitored && record != null) {
+    // cloned, without its mounts and its host name, and that is no drift. A record that was cut off
+    // does not say.
+    if (monitored && record != null && record.isWhole()) {
       return null;
     }
     if (!hostPids) {

@@ -345,7 +345,8 @@ final class FakeMonitors implements Monitors {
       return Reading.absent();
     }
     SortedMap<String, String> values = new TreeMap<>();
-    for (String line : new String(file.content(), StandardCharsets.UTF_8).split("\n", -1)) {
+    String text = new String(file.content(), StandardCharsets.UTF_8);
+    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1)) {
       int equals = line.indexOf('=');
       if (equals > 0) {
         values.put(line.substring(0, equals), line.substring(equals + 1));

@@ -1,6 +1,9 @@
 package dev.reconcile.sim;
 
 import dev.reconcile.engine.Scope;
+import dev.reconcile.model.Container;
+import dev.reconcile.model.Container.NamespaceMode;
+import dev.reconcile.model.NamespaceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,7 +64,20 @@ class MishapProps {
     Converged.run(sim, Sim.exactly(fleet.desired()));
     SortedMap<String, String> picture = Picture.of(sim);
     Random random = new Random(seed);
-    mishaps.forEach(mishap -> mishap.happen(sim, random));
+    List<Mishap> seen = new ArrayList<>(mishaps);
+    // Among the host's PIDs nothing but the record tells which process is a container's first one.
+    if (sharesPids(fleet)) {
+      seen.removeAll(List.of(Mishap.TEAR_STATUS, Mishap.DROP_STATUS));
+    }
+    seen.forEach(mishap -> mishap.happen(sim, random));
     return picture;
+  }
+
+  private static boolean sharesPids(Fleet fleet) {
+    return fleet.desired().resources().values().stream()
+        .anyMatch(
+            resource ->
+                resource instanceof Container container
+                    && container.namespaces().get(NamespaceType.PID) == NamespaceMode.HOST);
   }
 }

@@ -229,7 +229,9 @@ public final class LinuxMonitors implements Monitors {
 
   private static MonitorStatus parseStatus(String lines) {
     SortedMap<String, String> values = new TreeMap<>();
-    for (String line : lines.split("\n", -1)) {
+    // What stands behind the last line break was cut off.
+    String whole = lines.substring(0, lines.lastIndexOf('\n') + 1);
+    for (String line : whole.split("\n", -1)) {
       int equals = line.indexOf('=');
       if (equals > 0) {
         values.put(line.substring(0, equals), line.substring(equals + 1));
