@@ -365,7 +365,7 @@ final class FactsE2eTest {
         .shows("64Mi of " + sandbox.cgroupRoot() + "/app");
     sandbox
         .reconcile("top", "--sort", "size")
-        .exits(1)
+        .exits(2)
         .complains("expected cpu, memory, pids or name");
   }
 

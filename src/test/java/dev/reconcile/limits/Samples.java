@@ -5,6 +5,7 @@ import static dev.reconcile.limits.Sample.of;
 import static dev.reconcile.limits.Sample.v1;
 import static dev.reconcile.limits.Sample.v2;
 
+import dev.reconcile.fields.limits.DeviceRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -169,17 +170,19 @@ final class Samples {
         of("dmem.*.max", "{dmem: {vram0: {max: 1Mi}}}", dmem("max", "max")),
         of("dmem.*.low", "{dmem: {vram0: {low: 1Mi}}}", dmem("low", "0")),
         of("dmem.*.min", "{dmem: {vram0: {min: 1Mi}}}", dmem("min", "0")),
-        devices("devices.default", "{devices: {default: deny}}", ""),
+        devices("devices.default", "{devices: {default: deny}}", "", "default deny"),
         devices(
             "devices.allow",
             "{devices: {default: deny, allow: [{type: c, major: 1, minor: 3, access: rw}, {type:"
                 + " b}]}}",
-            "b *:* rwm\nc 1:3 rw"),
+            "b *:* rwm\nc 1:3 rw",
+            "default deny\nallow b *:* rwm\nallow c 1:3 rw"),
         devices(
             "devices.deny",
             "{devices: {default: deny, allow: [{type: c, major: 1, minor: 3}], deny: [{type: c,"
                 + " major: 1, minor: 3, access: m}]}}",
-            "c 1:3 rw"),
+            "c 1:3 rw",
+            "default deny\nallow c 1:3 rwm\ndeny c 1:3 m"),
         of(
             "netCls.classid",
             "{netCls: {classid: 0x100001}}",
@@ -203,8 +206,13 @@ final class Samples {
   }
 
   /** The kernel lists rules in the order in which they came. */
-  private static Sample devices(String row, String spec, String held) {
-    return of(row, spec, new Sample.File(1, "devices", "devices.list", held, "a *:* rwm", "a"));
+  private static Sample devices(String row, String spec, String held, String rules) {
+    String all = DeviceRules.NO_PROGRAM;
+    return of(
+        row,
+        spec,
+        new Sample.File(1, "devices", "devices.list", held, "a *:* rwm", "a"),
+        new Sample.File(2, "cgroup", DeviceRules.FILE, DeviceRules.readBack(rules), all, all));
   }
 
   /** v2 has four of them in a line, v1 a file for each. */

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * reads back is the program's name, which holds a digest of that text.
  */
 record DeviceProgramCodec() implements LimitCodec {
-  private static final String LINE = "\n";
-
   @Override
   public @Nullable String write(Limits limits, @Nullable String live) {
     String otherwise = limits.values().get(DeviceListCodec.DEFAULT);
@@ -27,9 +25,11 @@ record DeviceProgramCodec() implements LimitCodec {
   }
 
   private static void rules(StringBuilder text, String verdict, @Nullable String listed) {
-    if (listed != null && !listed.isEmpty()) {
-      for (String rule : listed.split(", ", -1)) {
-        text.append(LINE).append(verdict).append(' ').append(rule);
+    DeviceList list = DeviceList.parse(listed == null ? "" : listed.replace(", ", "\n"));
+    // In one order, however they were written: the program is told by a digest of this text.
+    for (String rule : list.toString().lines().toList()) {
+      if (list.all() || !list.access().isEmpty()) {
+        text.append('\n').append(verdict).append(' ').append(rule);
       }
     }
   }

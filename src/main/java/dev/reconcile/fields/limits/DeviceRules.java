@@ -12,8 +12,11 @@ import java.util.List;
  * @param deny win over {@code allow}
  */
 public record DeviceRules(boolean allowsByDefault, List<Rule> allow, List<Rule> deny) {
-  /** Stands for the program as a control file would; no file of the kernel's has such a name. */
-  public static final String FILE = "devices.bpf";
+  /**
+   * Stands for the program as a control file would, one of v2's core since no controller has to be
+   * enabled for it; no file of the kernel's has this name.
+   */
+  public static final String FILE = "cgroup.devices";
 
   /** What is read of a group without a program of ours, and written to take it away. */
   public static final String NO_PROGRAM = "default allow";

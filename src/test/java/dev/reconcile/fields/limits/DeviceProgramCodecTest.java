@@ -22,7 +22,7 @@ class DeviceProgramCodecTest {
       limits(
           Map.of(
               "devices.default", "deny",
-              "devices.allow", "b *:* m, c 1:3 rwm",
+              "devices.allow", "c 1:3 rwm, b *:* m",
               "devices.deny", "b 7:* m"));
 
   @Test

@@ -183,7 +183,12 @@ class AlarmWatchKernelTest {
     for (Hierarchy hierarchy : made) {
       fs.remove(hierarchy, path);
     }
-    assertEquals(Reading.absent(), ring(alarm));
+    // Linux 6.1 wakes nobody who polls a v2 file that goes.
+    List<AlarmWatch.Ring> rings = requireNonNull(watch.await(2_000));
+    assertTrue(rings.size() <= 1, rings.toString());
+    for (AlarmWatch.Ring ring : rings) {
+      assertEquals(new AlarmWatch.Ring(alarm, Reading.absent()), ring);
+    }
     assertEquals(List.of(), watch.await(0), "it does not ring for ever");
     assertEquals(Set.of(), watch.watch(Set.of(alarm)).fresh());
     for (Hierarchy hierarchy : made) {
