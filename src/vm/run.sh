@@ -15,7 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root_directory=$(cd "$here/../.." && pwd)
 program=$root_directory/target/reconcile
 work=$root_directory/target/vm
-timeout=${VM_TIMEOUT:-1200}
+timeout=${VM_TIMEOUT:-2400}
 only_tests=
 machines=
 UNAVAILABLE=69 # sysexits.h
@@ -70,7 +70,7 @@ verdict() {
   ok=$(count '^ok ')
   not_ok=$(count '^not ok ')
   planned=$(sed -n 's/^1\.\.//p' "$work/$machine.tap" | paste -s -d + | sed 's/^$/0/')
-  if [ "$(count '^1\.\.')" != "$(echo "$tests" | wc -w)" ] || [ $((planned)) != $((ok + not_ok)) ]; then
+  if [ "$(count '^1\.\.')" != "$(echo "$tests" | wc -w)" ] || [ $(($planned)) != $((ok + not_ok)) ]; then
     echo "not ok - $machine: every test comes to its closing line"
     echo "# the console of $machine ended so:"
     tail -n 30 "$work/$machine.console.log" | sed 's/^/#   /'

@@ -183,7 +183,7 @@ class AlarmWatchKernelTest {
     for (Hierarchy hierarchy : made) {
       fs.remove(hierarchy, path);
     }
-    // Linux 6.1 wakes nobody who polls a v2 file that goes.
+    // Kernels differ in whether who polls a v2 file is woken when it goes; a later look tells.
     List<AlarmWatch.Ring> rings = requireNonNull(watch.await(2_000));
     assertTrue(rings.size() <= 1, rings.toString());
     for (AlarmWatch.Ring ring : rings) {
