@@ -18,6 +18,9 @@ reads() { equal "$2" "$(cat "$1")"; }
 says() { equal "$3" "$(systemctl show -P "$2" "$1")"; }
 event() { sed -n "s/^$2 //p" "$1/memory.events"; }
 at_most() { [ "$1" -le "$2" ] || { echo "$1 is more than $2"; return 1; }; }
+# A charge that may not fail goes over the limit for a moment (cgroup-v2.rst, memory.max), and the kernel's
+# own charges count as well: 6.12 was seen with a peak one page above. A batch of charges is 64 pages.
+forced_charges=$((64 * 4096))
 more_than() { [ "$1" -gt "$2" ] || { echo "$1 is not more than $2"; return 1; }; }
 gone() { [ ! -e "$1" ] || { echo "$1 exists"; return 1; }; }
 drop_ins() { (cd "/run/systemd/system.control/$1.d" 2>/dev/null && ls -- *.conf); }
@@ -50,7 +53,7 @@ killed=$(event "$user" oom_kill)
 systemd-run --quiet --scope --slice=user-1000.slice --unit=hog \
   stress-ng --vm 2 --vm-bytes 500M --vm-keep --timeout 20s 2>&1 | sed 's/^/#   /'
 check 'stress-ng: the kernel kills in the slice' more_than "$(event "$user" oom_kill)" "${killed:-0}"
-check 'stress-ng: the slice never had more' at_most "$(cat "$user/memory.peak")" $limit
+check 'stress-ng: the slice never had more' at_most "$(cat "$user/memory.peak")" $((limit + forced_charges))
 reconcile_run get cgroup hunk -o json
 check 'stress-ng: the Cgroup says so' has "$output" '"OOMKilled"'
 check 'stress-ng: the session beside it lives' says session.service ActiveState active
