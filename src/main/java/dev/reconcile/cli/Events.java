@@ -1,9 +1,8 @@
 package dev.reconcile.cli;
 
 import dev.reconcile.engine.Reconciler;
-import dev.reconcile.model.Kind;
+import dev.reconcile.model.ResourceId;
 import java.io.IOException;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reconcile events [KIND [NAME]]}: what happened, the newest last. */
@@ -21,18 +20,10 @@ final class Events implements Verb {
   @Override
   public int run(Invocation call) throws RefusedException, IOException {
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
-    List<String> words = Words.split(call.words());
-    if (words.size() > 2) {
-      throw new RefusedException("expected KIND and NAME, not '" + String.join(" ", words) + "'");
-    }
-    Kind kind = words.isEmpty() ? null : Words.kind(words.getFirst());
-    String prefix = kind == null ? "" : kind.id() + "/";
+    Selection selection = Selection.of(call);
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       EventList all = EventList.of(call.settings().stateDir(), reconciler.look());
-      EventList events =
-          words.size() == 2
-              ? all.where((prefix + words.get(1))::equals)
-              : all.where(object -> object.startsWith(prefix));
+      EventList events = all.where(object -> holds(selection, object));
       if (format == Format.TEXT) {
         call.console().out().print(events.text());
       } else {
@@ -40,5 +31,13 @@ final class Events implements Verb {
       }
       return ExitCode.OK;
     }
+  }
+
+  /** An event's object is {@code container/web}; what is written otherwise is of no kind. */
+  private static boolean holds(Selection selection, String object) {
+    ResourceId id = ResourceId.parse(object);
+    return id == null
+        ? selection.kind() == null
+        : selection.holds(id.kind().manifestName(), id.name());
   }
 }

@@ -27,16 +27,12 @@ final class Get implements Verb {
 
   @Override
   public int run(Invocation call) throws RefusedException, IOException {
-    List<String> words = Words.split(call.words());
-    if (words.size() > 2) {
-      throw new RefusedException("expected KIND and NAME, not '" + String.join(" ", words) + "'");
-    }
-    Kind kind = words.isEmpty() ? null : Words.kind(words.getFirst());
-    String name = words.size() < 2 ? null : words.get(1);
-    List<Item> items = select(items(call), kind, name);
-    print(call, kind, name, items);
-    if (name != null && items.isEmpty()) {
-      call.console().error("reconcile get: " + String.join("/", words) + ": not found");
+    Selection selection = Selection.of(call);
+    List<Item> items = select(items(call), selection);
+    print(call, selection, items);
+    if (selection.name() != null && items.isEmpty()) {
+      String asked = String.join("/", Words.split(call.words()));
+      call.console().error("reconcile get: " + asked + ": not found");
       return ExitCode.NOT_ALL;
     }
     return ExitCode.OK;
@@ -53,24 +49,22 @@ final class Get implements Verb {
     }
   }
 
-  private static List<Item> select(List<Item> items, @Nullable Kind kind, @Nullable String name) {
+  private static List<Item> select(List<Item> items, Selection selection) {
     List<Item> selected = new ArrayList<>();
     for (Item item : items) {
-      boolean ofKind = kind == null || item.kind().equals(kind.manifestName());
-      if (ofKind && (name == null || name.equals(item.name()))) {
+      if (selection.holds(item.kind(), item.name())) {
         selected.add(item);
       }
     }
     return selected;
   }
 
-  private static void print(
-      Invocation call, @Nullable Kind kind, @Nullable String name, List<Item> items)
+  private static void print(Invocation call, Selection selection, List<Item> items)
       throws IOException {
     Format format = call.settings().format();
     if (format == Format.TEXT || format == Format.WIDE) {
-      call.console().out().print(tables(format == Format.WIDE, kind, items));
-    } else if (name == null) {
+      call.console().out().print(tables(format == Format.WIDE, selection.kind(), items));
+    } else if (selection.name() == null) {
       DataWriter.write(
           call.console().out(),
           format,
@@ -84,7 +78,7 @@ final class Get implements Verb {
     GetTable table = new GetTable(wide, kind == null, Instant.now());
     StringBuilder text = new StringBuilder();
     for (Kind each : Kind.values()) {
-      String part = table.of(each, select(items, each, null));
+      String part = table.of(each, select(items, new Selection(each, null)));
       text.append(text.isEmpty() || part.isEmpty() ? "" : "\n").append(part);
     }
     return text.toString();

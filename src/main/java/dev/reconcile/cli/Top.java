@@ -3,7 +3,6 @@ package dev.reconcile.cli;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.status.ObjectUsage;
 import dev.reconcile.live.Counter;
-import dev.reconcile.model.Kind;
 import dev.reconcile.model.ResourceId;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -41,7 +39,7 @@ final class Top implements Verb {
     Comparator<UsageSample> order = order(call.text("--sort", "cpu"));
     Duration interval = call.duration("--interval", INTERVAL);
     long prints = prints(call);
-    Selection selection = Selection.of(Words.split(call.words()));
+    Selection selection = Selection.of(call);
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       Map<ResourceId, ObjectUsage> before = look(reconciler);
       for (long print = 0; print < prints; print++) {
@@ -71,7 +69,7 @@ final class Top implements Verb {
       Comparator<UsageSample> order) {
     List<UsageSample> samples = new ArrayList<>();
     for (ObjectUsage usage : now.values()) {
-      if (selection.holds(usage.id())) {
+      if (selection.holds(usage.id().kind().manifestName(), usage.id().name())) {
         samples.add(new UsageSample(before.get(usage.id()), usage));
       }
     }
@@ -115,20 +113,5 @@ final class Top implements Verb {
           throw new RefusedException(
               "--sort: expected cpu, memory, pids or name, not '" + column + "'");
     };
-  }
-
-  /** Which objects were asked for; null stands for all. */
-  private record Selection(@Nullable Kind kind, @Nullable String name) {
-    static Selection of(List<String> words) throws RefusedException {
-      if (words.size() > 2) {
-        throw new RefusedException("expected KIND and NAME, not '" + String.join(" ", words) + "'");
-      }
-      Kind kind = words.isEmpty() ? null : Words.kind(words.getFirst());
-      return new Selection(kind, words.size() < 2 ? null : words.get(1));
-    }
-
-    boolean holds(ResourceId id) {
-      return (kind == null || kind == id.kind()) && (name == null || name.equals(id.name()));
-    }
   }
 }

@@ -41,7 +41,7 @@ final class CgroupDiff {
       fields.add(new FieldChange("path", null, path, Mutability.LIVE, Cause.DRIFT, false));
     }
     fields.addAll(LimitFindings.of(scene, desired, path).fields());
-    fields.addAll(Placement.of(scene, desired, path).changes());
+    fields.addAll(ProcessPlacement.of(scene, desired, path).changes());
     owner(scene, group, fields);
     return change(scene, desired, entry, fields);
   }

@@ -91,8 +91,8 @@ final class ForeignCheck {
 
   /** Whether it is the child in which a Cgroup keeps existing processes. */
   private boolean isProcesses(String path) {
-    return path.endsWith("/" + Placement.CHILD)
-        && Standing.isOurs(scene.group(path), Placement.OBJECT, scene.request().stateDir());
+    return path.endsWith("/" + ProcessPlacement.CHILD)
+        && Standing.isOurs(scene.group(path), ProcessPlacement.OBJECT, scene.request().stateDir());
   }
 
   /** Whether an object of ours has this path and gives it up in this run. */

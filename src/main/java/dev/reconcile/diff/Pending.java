@@ -55,7 +55,7 @@ public final class Pending {
             ? scene.path(cgroup)
             : null;
     if (path != null && desired instanceof Cgroup cgroup) {
-      for (String waiting : Placement.of(scene, cgroup, path).waiting()) {
+      for (String waiting : ProcessPlacement.of(scene, cgroup, path).waiting()) {
         notes.add(change.id() + ": Pending: " + waiting);
       }
     }

@@ -220,7 +220,7 @@ public final class Scene {
   Map<Integer, Cgroup> placements() {
     Map<Integer, Cgroup> known = placements;
     if (known == null) {
-      known = Placement.firsts(this);
+      known = ProcessPlacement.firsts(this);
       placements = known;
     }
     return known;

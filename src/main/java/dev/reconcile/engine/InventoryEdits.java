@@ -3,7 +3,7 @@ package dev.reconcile.engine;
 import dev.reconcile.diff.Change;
 import dev.reconcile.diff.ChangeSet;
 import dev.reconcile.diff.HierarchyDiff;
-import dev.reconcile.diff.Placement;
+import dev.reconcile.diff.ProcessPlacement;
 import dev.reconcile.diff.Restoration;
 import dev.reconcile.diff.Scene;
 import dev.reconcile.fields.limits.Original;
@@ -163,7 +163,7 @@ final class InventoryEdits {
         .forEach(
             (hierarchy, path) ->
                 originals.putIfAbsent(
-                    Placement.key(process.pid(), process.startTime(), hierarchy), path));
+                    ProcessPlacement.key(process.pid(), process.startTime(), hierarchy), path));
   }
 
   /** Directories that are not there yet, and the options of v2 before their first change. */
@@ -222,8 +222,8 @@ final class InventoryEdits {
       return confirmed;
     }
     SortedMap<String, String> originals =
-        Placement.stillThere(
-            scene, CgroupPaths.child(path, Placement.CHILD), confirmed.originals());
+        ProcessPlacement.stillThere(
+            scene, CgroupPaths.child(path, ProcessPlacement.CHILD), confirmed.originals());
     if (cgroup.adopted()) {
       originals.putAll(Restoration.kept(scene, cgroup, path, confirmed.originals()));
     }

@@ -1,6 +1,6 @@
 package dev.reconcile.execute;
 
-import dev.reconcile.diff.Placement;
+import dev.reconcile.diff.ProcessPlacement;
 import dev.reconcile.kernel.Kernel;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.process.Processes.ProcessStat;
@@ -81,7 +81,7 @@ final class ProcessExecutor {
 
   private static @Nullable String origin(
       Action.ReturnProcesses back, Hierarchy hierarchy, ProcessStat stat) {
-    return back.origins().get(Placement.key(stat.pid(), stat.startTime(), hierarchy.id()));
+    return back.origins().get(ProcessPlacement.key(stat.pid(), stat.startTime(), hierarchy.id()));
   }
 
   private void release(Hierarchy hierarchy, String origin, int pid) throws KernelException {

@@ -77,6 +77,17 @@ public record CgroupHost(List<Hierarchy> hierarchies, boolean systemd) {
     return byController().get(controller);
   }
 
+  /**
+   * Where a control file of one cgroup version is; null when the host has its controller elsewhere
+   * or not at all.
+   *
+   * @param controller kernel name; {@code cgroup} for files that every v2 group has
+   */
+  public @Nullable Hierarchy of(int version, String controller) {
+    Hierarchy found = controller.equals("cgroup") ? unified() : of(controller);
+    return found != null && found.version() == version ? found : null;
+  }
+
   /** Every controller and where it is. */
   public SortedMap<String, Hierarchy> byController() {
     SortedMap<String, Hierarchy> map = new TreeMap<>();

@@ -56,7 +56,6 @@ public record LiveHierarchies(
 
   /** The hierarchy that is mounted; null for other file systems. */
   public static @Nullable String idOf(MountEntry mount) {
-    boolean cgroup = mount.fsType().equals("cgroup") || mount.fsType().equals("cgroup2");
-    return cgroup ? Hierarchy.of(mount, List.of()).id() : null;
+    return mount.isCgroup() ? Hierarchy.of(mount, List.of()).id() : null;
   }
 }

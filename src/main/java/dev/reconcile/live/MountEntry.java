@@ -26,4 +26,9 @@ public record MountEntry(
     List<String> propagation,
     String fsType,
     String source,
-    List<String> superOptions) {}
+    List<String> superOptions) {
+  /** Whether it shows a cgroup hierarchy, of either version. */
+  public boolean isCgroup() {
+    return fsType.equals("cgroup") || fsType.equals("cgroup2");
+  }
+}

@@ -1,8 +1,10 @@
 package dev.reconcile.model;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,16 @@ public final class CgroupPaths {
   public static String parent(String path) {
     int slash = path.lastIndexOf('/');
     return slash <= 0 ? "/" : path.substring(0, slash);
+  }
+
+  /** Every path above one, the nearest first; {@code /} is the last. */
+  public static List<String> above(String path) {
+    List<String> above = new ArrayList<>();
+    for (String at = path; !at.equals("/"); ) {
+      at = parent(at);
+      above.add(at);
+    }
+    return above;
   }
 
   /** {@code path/name}, whatever the path. */

@@ -38,8 +38,7 @@ final class CgroupObserver {
   /** Notes that a path and its ancestors are to be read; limits asked for the same path add up. */
   void ask(String path, Limits limits) {
     asked.merge(path, limits, CgroupObserver::union);
-    for (String above = path; !above.equals("/"); ) {
-      above = CgroupPaths.parent(above);
+    for (String above : CgroupPaths.above(path)) {
       asked.putIfAbsent(above, Limits.NONE);
     }
   }

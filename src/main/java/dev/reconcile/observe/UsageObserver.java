@@ -108,10 +108,7 @@ public final class UsageObserver {
 
   private static List<String> upwards(String path) {
     List<String> upwards = new ArrayList<>(List.of(path));
-    for (String above = path; !above.equals("/"); ) {
-      above = CgroupPaths.parent(above);
-      upwards.add(above);
-    }
+    upwards.addAll(CgroupPaths.above(path));
     return upwards;
   }
 }

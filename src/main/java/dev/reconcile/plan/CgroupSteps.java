@@ -2,7 +2,7 @@ package dev.reconcile.plan;
 
 import dev.reconcile.diff.LimitFindings;
 import dev.reconcile.diff.Pending;
-import dev.reconcile.diff.Placement;
+import dev.reconcile.diff.ProcessPlacement;
 import dev.reconcile.diff.Restoration;
 import dev.reconcile.diff.Scene;
 import dev.reconcile.fields.limits.FileSetting;
@@ -62,14 +62,14 @@ final class CgroupSteps {
 
   /** After the limits: whoever comes in is bound by them at once. */
   private void processes(About about, Cgroup cgroup, String path, Set<Integer> after) {
-    Placement placement = Placement.of(scene, cgroup, path);
+    ProcessPlacement placement = ProcessPlacement.of(scene, cgroup, path);
     if (cgroup.adopted() || placement.isSettled() && !isLeft(cgroup, placement.path())) {
       return;
     }
     Set<Integer> wait = new TreeSet<>(after);
     wait.addAll(steps.of(cgroup.id()));
     if (!cgroup.processes().isEmpty()) {
-      wait = groups.own(about, placement.path(), Placement.OBJECT, wait);
+      wait = groups.own(about, placement.path(), ProcessPlacement.OBJECT, wait);
     }
     if (!placement.back().isEmpty()) {
       wait = Set.of(removals.giveBack(about, placement.path(), placement.back(), false, wait));

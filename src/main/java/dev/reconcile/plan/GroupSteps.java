@@ -13,10 +13,8 @@ import dev.reconcile.live.Marks;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.plan.Steps.About;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,7 +201,7 @@ final class GroupSteps {
       return Set.of();
     }
     Set<Integer> wait = Set.of();
-    for (String above : ancestors(path)) {
+    for (String above : CgroupPaths.above(path).reversed()) {
       Set<Integer> known = steps.enabled(above, controller);
       if (!known.isEmpty()) {
         wait = known;
@@ -218,14 +216,5 @@ final class GroupSteps {
       }
     }
     return wait;
-  }
-
-  private static Deque<String> ancestors(String path) {
-    Deque<String> ancestors = new ArrayDeque<>();
-    for (String above = path; !above.equals("/"); ) {
-      above = CgroupPaths.parent(above);
-      ancestors.push(above);
-    }
-    return ancestors;
   }
 }

@@ -2,7 +2,7 @@ package dev.reconcile.plan;
 
 import dev.reconcile.diff.ContainerState;
 import dev.reconcile.diff.FieldChange;
-import dev.reconcile.diff.Placement;
+import dev.reconcile.diff.ProcessPlacement;
 import dev.reconcile.diff.Restoration;
 import dev.reconcile.diff.Scene;
 import dev.reconcile.diff.Standing;
@@ -137,14 +137,14 @@ final class RemovalSteps {
 
   /** Existing processes go back to where they came from, then the child that held them goes. */
   void processes(About about, String path, Set<Integer> after) {
-    LiveCgroup child = scene.group(CgroupPaths.child(path, Placement.CHILD));
-    if (!isOurs(child, Placement.OBJECT)) {
+    LiveCgroup child = scene.group(CgroupPaths.child(path, ProcessPlacement.CHILD));
+    if (!isOurs(child, ProcessPlacement.OBJECT)) {
       return;
     }
     Entry entry = scene.entry(about.subject());
     SortedMap<String, String> origins =
         entry == null ? new TreeMap<>() : new TreeMap<>(entry.originals());
-    origins.keySet().removeIf(key -> !Placement.isKey(key));
+    origins.keySet().removeIf(key -> !ProcessPlacement.isKey(key));
     Set<Integer> back = Set.of(giveBack(about, child.path(), origins, true, after));
     steps.add(about, new Action.RemoveCgroup(child.path(), present(child)), back);
   }

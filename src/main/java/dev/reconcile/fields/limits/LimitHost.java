@@ -17,11 +17,7 @@ final class LimitHost {
    * none.
    */
   static @Nullable Hierarchy hierarchy(CgroupHost host, KernelFile file) {
-    if (file.controller().equals(KernelFile.CORE)) {
-      return host.unified();
-    }
-    Hierarchy hierarchy = host.of(file.controller());
-    return hierarchy != null && hierarchy.version() == file.version() ? hierarchy : null;
+    return host.of(file.version(), file.controller());
   }
 
   /**

@@ -238,12 +238,26 @@ public final class LimitMapping {
     for (MappedFile mapped : files) {
       String now = text(live, mapped);
       String value = mapped.file.codec().write(mapped.scoped(limits), now);
-      if (value != null && (now == null || !mapped.file.codec().matches(now, value))) {
+      if (value == null) {
+        continue;
+      }
+      boolean holds = now != null && mapped.file.codec().matches(now, value);
+      if (!holds || losesWeight(live, mapped)) {
         String before = now == null ? fresh(mapped) : now;
         pending.add(new LimitOrder.Pending(mapped, before, value, texts(live, mapped.hierarchy)));
       }
     }
     return LimitOrder.order(pending, inner && !live.isAbsent());
+  }
+
+  /**
+   * Whether a weight goes back to its default when {@code cpu.idle} does. Since 6.12 an idle group
+   * reads 1, whatever was written before: what it reads is not what it will have.
+   */
+  private boolean losesWeight(LiveCgroup live, MappedFile mapped) {
+    return mapped.file.codec() instanceof WeightCodec
+        && "false".equals(limits.values().get("cpu.idle"))
+        && "1".equals(texts(live, mapped.hierarchy).get("cpu.idle"));
   }
 
   /**

@@ -32,7 +32,6 @@ public record CounterFile(
 
   /** Where this host has it; null when it has not. */
   public @Nullable Hierarchy hierarchy(CgroupHost host) {
-    Hierarchy found = controller.equals(CORE) ? host.unified() : host.of(controller);
-    return found != null && found.version() == version ? found : null;
+    return host.of(version, controller);
   }
 }

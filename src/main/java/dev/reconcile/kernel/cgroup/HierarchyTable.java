@@ -46,8 +46,7 @@ final class HierarchyTable {
   private static Iterable<MountEntry> reachable(List<MountEntry> table) {
     Map<String, MountEntry> byDevice = new LinkedHashMap<>();
     for (MountEntry mount : table) {
-      boolean cgroup = mount.fsType().equals("cgroup") || mount.fsType().equals("cgroup2");
-      if (cgroup && Mountinfo.isVisible(mount, table)) {
+      if (mount.isCgroup() && Mountinfo.isVisible(mount, table)) {
         byDevice.merge(mount.device(), mount, HierarchyTable::better);
       }
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param back keys of processes that we placed and that it no longer names
  * @param waiting for people: what is named and not there, or never moved
  */
-public record Placement(
+public record ProcessPlacement(
     String path, List<LiveCandidate> move, SortedMap<String, String> back, List<String> waiting) {
   /** The name of the child. */
   public static final String CHILD = ".processes";
@@ -50,7 +50,7 @@ public record Placement(
   }
 
   /** Compares. */
-  public static Placement of(Scene scene, Cgroup cgroup, String path) {
+  public static ProcessPlacement of(Scene scene, Cgroup cgroup, String path) {
     String child = CgroupPaths.child(path, CHILD);
     List<LiveCandidate> move = new ArrayList<>();
     List<String> waiting = new ArrayList<>();
@@ -76,7 +76,7 @@ public record Placement(
         waiting.add("PID " + pid + " is not there");
       }
     }
-    return new Placement(child, move, back(scene, cgroup, child, move), waiting);
+    return new ProcessPlacement(child, move, back(scene, cgroup, child, move), waiting);
   }
 
   /** Why a process stays where it is; empty when nothing keeps it. */
