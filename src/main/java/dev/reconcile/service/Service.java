@@ -300,16 +300,17 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  /** Begins nothing new and lets what is under way end. Containers stay as they are. */
+  /**
+   * Begins nothing new and lets what is under way end. Containers stay as they are. The watches go
+   * last: whatever has just been changed is still put under watch.
+   */
   @Override
   public void close() throws IOException, InterruptedException {
-    watch.close();
-    try {
+    try (watch;
+        queue) {
       timer.close();
     } catch (SchedulerException e) {
       throw new IOException("failed to stop the timer: " + e.getMessage(), e);
-    } finally {
-      queue.close();
     }
   }
 }

@@ -209,6 +209,8 @@ class ServiceE2eTest {
     second.destroy();
     assertTrue(second.waitFor(60, TimeUnit.SECONDS));
     assertEquals(0, second.exitValue(), "SIGTERM is how it is meant to end");
+    String log = Host.read(sandbox.directory().resolve("service.err"));
+    assertFalse(log.contains("SEVERE") || log.contains("WARNING"), log);
     assertTrue(Host.isAlive(web));
   }
 

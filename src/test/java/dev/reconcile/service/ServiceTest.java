@@ -17,6 +17,7 @@ import dev.reconcile.model.ResourceId;
 import dev.reconcile.plan.Plan;
 import dev.reconcile.service.events.Footprint;
 import dev.reconcile.service.http.Metrics;
+import dev.reconcile.service.schedule.PassTimer;
 import dev.reconcile.service.sync.StoredRevisions;
 import dev.reconcile.service.sync.SyncStateFile;
 import dev.reconcile.service.sync.SyncWorker;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +33,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -82,6 +89,7 @@ class ServiceTest {
   private final class Host implements Engine, Footprint {
     private final Map<ResourceId, Path> known = new ConcurrentHashMap<>();
     private final BlockingQueue<String> acts = new LinkedBlockingQueue<>();
+    private volatile Runnable meanwhile = () -> {};
 
     private Path limit(ResourceId id) {
       return temp.resolve("groups").resolve(id.name()).resolve("memory.max");
@@ -93,6 +101,7 @@ class ServiceTest {
       for (ResourceId id : scope.desired().resources().keySet()) {
         outcomes.put(id, new Outcome(makeRight(id), ""));
       }
+      meanwhile.run();
       ChangeSet none = new ChangeSet(new TreeMap<>(), List.of(), List.of());
       return new Report(outcomes, List.of(), List.of(), none, Plan.EMPTY, false);
     }
@@ -202,6 +211,59 @@ class ServiceTest {
     try (Service service = service(host)) {
       service.start();
       assertEquals("restore a", host.next());
+    }
+  }
+
+  /** What the pass has made is put under watch when the service has begun to stop already. */
+  @Test
+  void passUnderWayEndsInPeaceAtAStop() throws Exception {
+    group("a");
+    Host host = new Host();
+    Thread closer = Thread.currentThread();
+    host.meanwhile = () -> awaitIn(closer, PassTimer.class);
+    try (Complaints complaints = new Complaints()) {
+      try (Service service = service(host)) {
+        service.start();
+        assertEquals("create a", host.next());
+      }
+      assertEquals(List.of(), complaints.messages);
+    }
+  }
+
+  /** Until the thread is on its way through that class: the timer waits for the pass to end. */
+  private static void awaitIn(Thread thread, Class<?> type) {
+    while (Arrays.stream(thread.getStackTrace())
+        .noneMatch(
+            frame ->
+                frame.getClassName().equals(type.getName())
+                    && frame.getMethodName().equals("close"))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Whatever is logged above INFO, as long as it is open. */
+  private static final class Complaints extends Handler implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger("");
+    final List<String> messages = new CopyOnWriteArrayList<>();
+
+    Complaints() {
+      setLevel(Level.WARNING);
+      LOGGER.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      if (isLoggable(record)) {
+        messages.add(record.getMessage() + " " + record.getThrown());
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      LOGGER.removeHandler(this);
     }
   }
 

@@ -191,7 +191,7 @@ public final class SyncWorker {
   private void keepGoodInForce() {
     try {
       Report report = heal(inForce().resources().keySet());
-      if (report != null && !report.succeeded()) {
+      if (report != null && !report.succeeded() && !report.interrupted()) {
         LOG.warn(
             "{}: failed to heal from the last good revision: {}", owner, Outcome.failures(report));
       }
