@@ -52,10 +52,10 @@ install_packages() {
 boot() {
   : >"$work/$machine.console.log"
   timeout "$timeout" qemu-system-x86_64 \
-    -accel tcg,thread=single -cpu max -m 2048 -smp 1 -nodefaults -no-user-config \
+    -accel tcg,thread=single -cpu max -m 2048 -smp "$processors" -nodefaults -no-user-config \
     -display none -no-reboot -net none \
     -kernel "$(find "$kernel" -name 'vmlinuz*')" -initrd "$work/$suite/initramfs.cpio" \
-    -append "console=ttyS0 loglevel=4 panic=-1 random.trust_cpu=on cgroup_no_v1=all mitigations=off no_timer_check vm.tests=$(
+    -append "console=ttyS0 loglevel=4 panic=-1 random.trust_cpu=on cgroup_no_v1=all mitigations=off no_timer_check vm.transitions=${VM_TRANSITIONS:-50} vm.tests=$(
       echo "$tests" | tr ' ' ',')" \
     -drive "file=$work/$root.img,format=raw,if=virtio,cache=unsafe,snapshot=on" \
     -drive "file=$work/payload.img,format=raw,if=virtio,cache=unsafe,snapshot=on" \
@@ -96,6 +96,7 @@ prepare() {
 
 run_machine() {
   machine=$1
+  processors=1
   . "$here/machines/$machine"
   tests=${only_tests:-$tests}
   kernel=$work/$suite/kernel

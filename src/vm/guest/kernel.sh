@@ -13,9 +13,11 @@ mkdir -p /tmp/kernel-tests/native/build
 ln -s /opt/reconcile/libexec/reconcile-helper /tmp/kernel-tests/native/build/reconcile-helper
 cd /tmp/kernel-tests || exit 1
 
+kernel_word() { sed -n "s/.*$1=\([^ ]*\).*/\1/p" /proc/cmdline; }
+
 # Compiled by C1 alone: under an interpreted CPU, optimising costs more than it gains.
 /opt/reconcile/runtime/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m \
-  -Dreconcile.transitions=50 --enable-native-access=ALL-UNNAMED -Djffi.boot.library.path=/opt/reconcile/lib -Dreconcile.home=/opt/reconcile \
+  -Dreconcile.transitions="$(kernel_word vm.transitions)" --enable-native-access=ALL-UNNAMED -Djffi.boot.library.path=/opt/reconcile/lib -Dreconcile.home=/opt/reconcile \
   -cp "$java/lib/*:$java/test-classes:/opt/reconcile/lib/*" \
   org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --disable-ansi-colors \
   --scan-classpath="$java/test-classes" --include-classname='.*KernelTest' >console.log 2>&1
