@@ -4,6 +4,7 @@ import dev.reconcile.kernel.HostFacts;
 import dev.reconcile.kernel.HostFacts.Controller;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.NoV1;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,6 +21,7 @@ final class Controllers {
           Map.entry("cpuacct", "CONFIG_CGROUP_CPUACCT"),
           Map.entry("cpuset", "CONFIG_CPUSETS"),
           Map.entry("devices", "CONFIG_CGROUP_DEVICE"),
+          Map.entry("dmem", "CONFIG_CGROUP_DMEM"),
           Map.entry("freezer", "CONFIG_CGROUP_FREEZER"),
           Map.entry("hugetlb", "CONFIG_CGROUP_HUGETLB"),
           Map.entry("memory", "CONFIG_MEMCG"),
@@ -35,7 +37,7 @@ final class Controllers {
 
   /** Controllers that v2 hands down by {@code cgroup.subtree_control}, cgroup-v2.rst. */
   private static final List<String> UNIFIED =
-      List.of(BLKIO, "cpu", "cpuset", "hugetlb", "memory", "misc", "pids", "rdma");
+      List.of(BLKIO, "cpu", "cpuset", "dmem", "hugetlb", "memory", "misc", "pids", "rdma");
 
   private Controllers() {}
 
@@ -58,7 +60,12 @@ final class Controllers {
     if (!controller.enabled()) {
       return "no cgroup_disable=" + name + " on the kernel's command line";
     }
-    if (host.mode() == CgroupHost.Mode.UNIFIED && UNIFIED.contains(name)) {
+    NoV1 noV1 = facts.noV1().orNull();
+    boolean kept = noV1 != null && noV1.has(name);
+    if (kept && !UNIFIED.contains(name)) {
+      return "no " + noV1 + " on the kernel's command line";
+    }
+    if ((kept || host.mode() == CgroupHost.Mode.UNIFIED) && UNIFIED.contains(name)) {
       String onV2 = name.equals(BLKIO) ? "io" : name;
       return "+" + onV2 + " in cgroup.subtree_control of all groups above (systemd: Delegate=)";
     }

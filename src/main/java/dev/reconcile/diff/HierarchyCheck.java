@@ -106,6 +106,8 @@ final class HierarchyCheck {
     Hierarchy unified = scene.host().unified();
     if (bound != null) {
       refuse("controllers", controller + " is bound to the v1 hierarchy " + bound);
+    } else if (live.noV1().has(controller)) {
+      refuse("controllers", controller + keptFromV1());
     } else if (unified != null && unified.controllers().contains(v2Name(controller))) {
       refuse(
           "controllers",
@@ -122,6 +124,12 @@ final class HierarchyCheck {
               + "; it has "
               + (live.known().isEmpty() ? "none" : String.join(", ", live.known())));
     }
+  }
+
+  private String keptFromV1() {
+    return " is kept from v1 by "
+        + live.noV1()
+        + " on the kernel's command line; use it on v2, or boot without that";
   }
 
   private static String v2Name(String controller) {
@@ -153,6 +161,9 @@ final class HierarchyCheck {
   }
 
   private void name() {
+    if (!wanted.name().isEmpty() && live.noV1().hasNamed()) {
+      refuse("name", "a hierarchy of a name" + keptFromV1());
+    }
     for (String id : live.attached()) {
       boolean taken = id.endsWith(",name=" + wanted.name()) && !wanted.name().isEmpty();
       if (taken) {

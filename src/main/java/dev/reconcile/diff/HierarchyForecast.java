@@ -5,6 +5,7 @@ import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveHierarchies;
 import dev.reconcile.live.LiveState;
 import dev.reconcile.live.MountEntry;
+import dev.reconcile.live.NoV1;
 import dev.reconcile.model.CgroupHierarchy;
 import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Resource;
@@ -78,8 +79,10 @@ public final class HierarchyForecast {
     String name = object.name();
     List<String> controllers = new ArrayList<>();
     boolean all = object.controllers().contains(CgroupHierarchy.ALL);
+    NoV1 noV1 = host.hierarchies().noV1();
     for (String known : host.hierarchies().known()) {
-      if (all || object.controllers().contains(known)) {
+      boolean offered = all && !noV1.has(known);
+      if (offered || object.controllers().contains(known)) {
         controllers.add(known);
       }
     }
@@ -87,6 +90,9 @@ public final class HierarchyForecast {
       if (!all && !controllers.contains(unknown)) {
         controllers.add(unknown);
       }
+    }
+    if (all && controllers.isEmpty()) {
+      controllers.addAll(host.hierarchies().known()); // to be refused, with the reason
     }
     return new Hierarchy(1, object.mountPoint(), "/", controllers, name == null ? "" : name);
   }

@@ -3,6 +3,7 @@ package dev.reconcile.fields;
 import dev.reconcile.fields.limits.LimitField;
 import dev.reconcile.fields.limits.LimitTable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class RawFiles {
   private static final Set<String> MEMBERSHIP =
       Set.of("cgroup.procs", "cgroup.threads", "tasks", "cgroup.subtree_control", "cgroup.type");
+
+  /** Of v1 alone, and not limits: cgroups(7). */
+  private static final Map<String, String> HOUSEKEEPING =
+      Map.of(
+          "notify_on_release",
+          "it calls a release agent, which runs as root on the host; remove it",
+          "cgroup.clone_children",
+          "a new group has its cpuset from the fields of cpuset; remove it");
 
   private static final Set<String> WRITE_ONLY =
       Set.of(
@@ -77,6 +86,10 @@ public final class RawFiles {
     }
     if (MEMBERSHIP.contains(file)) {
       return "who is in which cgroup is not for raw; remove it";
+    }
+    String housekeeping = HOUSEKEEPING.get(file);
+    if (housekeeping != null) {
+      return housekeeping;
     }
     if (WRITE_ONLY.contains(file)) {
       return "the kernel lets nobody read it back; remove it";

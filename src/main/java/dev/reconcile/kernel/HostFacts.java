@@ -3,6 +3,7 @@ package dev.reconcile.kernel;
 import dev.reconcile.kernel.cgroup.CgroupFs;
 import dev.reconcile.kernel.process.Processes;
 import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.NoV1;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.NamespaceType;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param release {@code /proc/sys/kernel/osrelease}
  * @param cgroups its hierarchies
  * @param controllers rows of {@code /proc/cgroups}
+ * @param noV1 what was kept from v1 at boot, {@code /proc/cmdline}
  * @param delegate {@code /sys/kernel/cgroup/delegate}: files that a delegatee may write
  * @param features {@code /sys/kernel/cgroup/features}: mount options that the kernel knows
  * @param namespaces of our own process: what the kernel was built with
@@ -26,6 +28,7 @@ public record HostFacts(
     Reading<String> release,
     CgroupHost cgroups,
     Reading<List<Controller>> controllers,
+    Reading<NoV1> noV1,
     Reading<List<String>> delegate,
     Reading<List<String>> features,
     Reading<SortedMap<NamespaceType, Long>> namespaces,
@@ -52,6 +55,7 @@ public record HostFacts(
         release,
         cgroups.host(),
         controllers(root),
+        noV1(root),
         SmallFile.read(root.at("/sys/kernel/cgroup/delegate"), HostFacts::lines),
         features(root),
         processes.namespaces(0),
@@ -62,6 +66,11 @@ public record HostFacts(
   /** {@code /proc/cgroups}. */
   public static Reading<List<Controller>> controllers(HostRoot root) {
     return SmallFile.read(root.at("/proc/cgroups"), HostFacts::controllers);
+  }
+
+  /** {@code /proc/cmdline}. */
+  public static Reading<NoV1> noV1(HostRoot root) {
+    return SmallFile.read(root.at("/proc/cmdline"), NoV1::of);
   }
 
   /** {@code /sys/kernel/cgroup/features}. */

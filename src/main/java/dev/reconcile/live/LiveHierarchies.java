@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code /proc/self/cgroup}, {@code v2} for an empty one
  * @param known controllers that v1 can have, in the kernel's order: the enabled rows of {@code
  *     /proc/cgroups}
+ * @param noV1 what was kept from v1 at boot
  * @param features words of {@code /sys/kernel/cgroup/features}: mount options of v2
  * @param directories which of the mount points asked for, and of the directories above them, exist
  */
@@ -21,11 +22,13 @@ public record LiveHierarchies(
     List<MountEntry> mounts,
     SortedSet<String> attached,
     List<String> known,
+    NoV1 noV1,
     List<String> features,
     SortedSet<String> directories) {
   /** Nobody asked. */
   public static final LiveHierarchies NONE =
-      new LiveHierarchies(List.of(), new TreeSet<>(), List.of(), List.of(), new TreeSet<>());
+      new LiveHierarchies(
+          List.of(), new TreeSet<>(), List.of(), NoV1.NOTHING, List.of(), new TreeSet<>());
 
   public LiveHierarchies {
     mounts = List.copyOf(mounts);

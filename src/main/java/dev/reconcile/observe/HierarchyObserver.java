@@ -57,6 +57,7 @@ final class HierarchyObserver {
         required(kernel.processes().mounts(SELF), "/proc/self/mountinfo"),
         new TreeSet<>(required(kernel.processes().cgroups(SELF), "/proc/self/cgroup").keySet()),
         known,
+        required(kernel.cgroups().noV1(), "/proc/cmdline"),
         features == null ? List.of() : features,
         directories);
   }

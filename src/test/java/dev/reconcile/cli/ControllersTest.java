@@ -6,6 +6,7 @@ import dev.reconcile.kernel.HostFacts;
 import dev.reconcile.kernel.HostFacts.Controller;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.NoV1;
 import dev.reconcile.live.Reading;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,16 @@ final class ControllersTest {
       new Hierarchy(1, "/sys/fs/cgroup/pids", "/", List.of("pids"), "");
 
   private static HostFacts host(List<Controller> controllers, Hierarchy... hierarchies) {
+    return host("quiet", controllers, hierarchies);
+  }
+
+  private static HostFacts host(
+      String commandLine, List<Controller> controllers, Hierarchy... hierarchies) {
     return new HostFacts(
         Reading.of("6.18"),
         new CgroupHost(List.of(hierarchies)),
         Reading.of(controllers),
+        Reading.of(NoV1.of(commandLine)),
         Reading.absent(),
         Reading.absent(),
         Reading.absent(),
@@ -57,6 +64,15 @@ final class ControllersTest {
         "mount -t cgroup -o net_cls net_cls DIRECTORY", remedy(controller("net_cls", true), V2));
     assertEquals(
         "mount -t cgroup -o cpu cpu DIRECTORY", remedy(controller("cpu", true), V2, V1_PIDS));
+  }
+
+  @Test
+  void whatWasKeptFromV1AtBootSaysByWhichParameter() {
+    Controller netCls = controller("net_cls", true);
+    HostFacts facts = host("cgroup_no_v1=all", List.of(netCls), V2);
+
+    assertEquals(
+        "no cgroup_no_v1=all on the kernel's command line", Controllers.remedy(facts, netCls));
   }
 
   @Test

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RawFilesTest {
   @ParameterizedTest
-  @ValueSource(
-      strings = {"cpu.weight.nice", "io.prio.class", "notify_on_release", "cpuset.memory_migrate"})
+  @ValueSource(strings = {"cpu.weight.nice", "io.prio.class", "cpuset.memory_migrate"})
   void takesWhatHasNoField(String file) {
     assertNull(RawFiles.refusal(file));
   }
@@ -26,6 +25,9 @@ class RawFilesTest {
     "cgroup.procs, who is in",
     "tasks, who is in",
     "release_agent, release agent",
+    "notify_on_release, calls a release agent",
+    "cgroup.clone_children, the fields of cpuset",
+    "cgroup.sane_behavior, the kernel sets it",
     "cgroup.kill, read it back",
     "devices.allow, read it back",
     "memory.current, the kernel sets it",

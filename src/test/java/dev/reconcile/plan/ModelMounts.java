@@ -4,6 +4,7 @@ import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveHierarchies;
 import dev.reconcile.live.MountEntry;
+import dev.reconcile.live.NoV1;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -34,7 +35,12 @@ final class ModelMounts {
       table.add(entry(hierarchy, ROOT_MOUNT + 1 + table.size()));
     }
     return new LiveHierarchies(
-        table, attached, KNOWN, List.of("nsdelegate", "memory_recursiveprot"), directories);
+        table,
+        attached,
+        KNOWN,
+        NoV1.NOTHING,
+        List.of("nsdelegate", "memory_recursiveprot"),
+        directories);
   }
 
   private MountEntry entry(Hierarchy hierarchy, int id) {

@@ -8,6 +8,7 @@ import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.HostPart;
 import dev.reconcile.live.HostParts;
+import dev.reconcile.live.NoV1;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.CgroupPaths;
 import java.util.ArrayList;
@@ -38,6 +39,10 @@ final class FakeCgroups implements CgroupFs {
   private static final Set<String> MEMBERSHIP = Set.of("cgroup.procs", "tasks");
 
   private final FakeKernel kernel;
+
+  /** As the simulated host was booted. */
+  NoV1 noV1 = NoV1.NOTHING;
+
   private final Map<String, FakeGroup> roots = new TreeMap<>();
 
   FakeCgroups(FakeKernel kernel) {
@@ -147,6 +152,11 @@ final class FakeCgroups implements CgroupFs {
       rows.add(new Controller(name, at == null ? 0 : 1, at == null ? 1 : all(at).size(), true));
     }
     return Reading.of(rows);
+  }
+
+  @Override
+  public Reading<NoV1> noV1() {
+    return Reading.of(noV1);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reconcile.engine.Report;
+import dev.reconcile.live.NoV1;
 import dev.reconcile.manifest.ParseResult;
 import dev.reconcile.model.DesiredState;
 import dev.reconcile.render.Renderer;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hierarchies on simulated hosts: what the machine that runs the tests must not be asked for. */
@@ -34,6 +36,13 @@ class HierarchyTest {
       kind: Container
       metadata: {name: web}
       spec: {cgroup: app, process: {args: [/bin/sleep, "1000"]}, stop: {gracePeriod: 1s}}
+      """;
+  private static final String V1 =
+      """
+      apiVersion: reconcile.dev/v1
+      kind: CgroupHierarchy
+      metadata: {name: one}
+      spec: {version: 1, %s, mountPoint: /srv/data/one}
       """;
   private static final String OPTIONS =
       """
@@ -107,6 +116,36 @@ class HierarchyTest {
     assertTrue(apply(sim, read(OPTIONS)).succeeded());
     assertTrue(sim.run(Sim.exactly(DesiredState.EMPTY)).succeeded());
     assertEquals(mounts, sim.kernel.mounts().table());
+  }
+
+  @ParameterizedTest(name = "{0} under {1}")
+  @CsvSource({
+    "'controllers: [net_cls]', cgroup_no_v1=net_cls, net_cls is kept from v1",
+    "'controllers: [all]', cgroup_no_v1=all, net_cls is kept from v1",
+    "name: jobs, 'cgroup_no_v1=memory,named', a hierarchy of a name is kept from v1"
+  })
+  void whatWasKeptFromV1AtBootIsRefusedByTheNameOfTheParameter(
+      String what, String parameter, String told) {
+    Sim sim = new Sim(HostShape.UNIFIED, 7);
+    sim.kernel.cgroups().noV1 = NoV1.of("quiet " + parameter + " root=/dev/vda");
+
+    Report report = apply(sim, read(V1.formatted(what)));
+
+    String why = report.refusals().toString();
+    assertTrue(why.contains(told + " by " + parameter), why);
+    assertEquals(0, sim.changes());
+  }
+
+  @Test
+  void allOfV1IsAllThatWasNotKeptFromIt() {
+    Sim sim = new Sim(HostShape.UNIFIED, 7);
+    sim.kernel.cgroups().noV1 = NoV1.of("cgroup_no_v1=cpu,cpuacct,cpuset,memory,pids,hugetlb");
+
+    assertTrue(apply(sim, read(V1.formatted("controllers: [all]"))).succeeded());
+
+    assertEquals(
+        List.of("rw", "freezer", "net_cls", "perf_event", "net_prio"),
+        sim.kernel.mounts().table().getLast().superOptions());
   }
 
   @Test

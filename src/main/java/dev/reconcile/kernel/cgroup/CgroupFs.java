@@ -6,6 +6,7 @@ import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.HostPart;
 import dev.reconcile.live.HostParts;
+import dev.reconcile.live.NoV1;
 import dev.reconcile.live.Reading;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ public interface CgroupFs {
 
   /** The controllers that the kernel knows, {@code /proc/cgroups}. */
   Reading<List<Controller>> controllers();
+
+  /** What it was told to keep from v1, {@code /proc/cmdline}. */
+  Reading<NoV1> noV1();
 
   /** Mount options of v2 that the kernel knows, {@code /sys/kernel/cgroup/features}. */
   Reading<List<String>> features();

@@ -11,6 +11,7 @@ import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.HostPart;
 import dev.reconcile.live.HostParts;
+import dev.reconcile.live.NoV1;
 import dev.reconcile.live.Reading;
 import java.io.File;
 import java.io.IOException;
@@ -53,6 +54,11 @@ public final class LinuxCgroupFs implements CgroupFs {
   @Override
   public Reading<List<HostFacts.Controller>> controllers() {
     return HostFacts.controllers(root);
+  }
+
+  @Override
+  public Reading<NoV1> noV1() {
+    return HostFacts.noV1(root);
   }
 
   @Override
