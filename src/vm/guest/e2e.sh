@@ -46,6 +46,10 @@ our_processes() {
   grep -l "^0::$home" /proc/[0-9]*/cgroup 2>/dev/null
 }
 
+# Inner groups of v2 hold no processes: EBUSY.
+takes_a_process() { sh -c "echo 0 >'$1/cgroup.procs'" 2>/dev/null; }
+refuses_a_process() { ! takes_a_process "$1"; }
+
 state_left() { find "$state" "$run" \( -name web -o -name app -o -name base \) 2>/dev/null; }
 
 all_say() {
@@ -61,6 +65,18 @@ cgroup_tree >/tmp/cgroups.before
 reconcile_run host
 check 'host: exit status 0' equal 0 "$status"
 check 'host: cgroup v2' has "$output" '(^|[^a-z0-9])v2([^a-z0-9]|$)'
+
+check 'fact10: host shows the features' has "$output" "$(paste -s -d ' ' /sys/kernel/cgroup/features)"
+check 'fact10: host shows what may be delegated' has "$output" "$(paste -s -d ' ' /sys/kernel/cgroup/delegate)"
+check 'fact10: what is kept from v1 says by which parameter' has "$output" '^cpuacct .*no cgroup_no_v1=all'
+
+reconcile_run apply -f v1-limit.yaml
+check 'fact4: a limit of v1 is refused' equal 2 "$status"
+check 'fact4: with where its controller is' has "$(cat /tmp/stderr)" 'memory.swappiness is v1 only; this host has memory on v2 at /sys/fs/cgroup'
+reconcile_run apply -f v1-hierarchy.yaml
+check 'fact5: what cgroup_no_v1 keeps from v1 is refused' equal 2 "$status"
+check 'fact5: with the parameter' has "$(cat /tmp/stderr)" 'memory is kept from v1 by cgroup_no_v1=all'
+check 'fact5: and nothing is mounted' gone /mnt/memory
 
 reconcile_run apply -f web.yaml
 check 'apply: exit status 0' equal 0 "$status"
@@ -78,6 +94,12 @@ check 'apply: the root hands down what its children need' controllers "$cgroups$
 check 'apply: the inner cgroup hands down what its leaf needs' has "$(cat "$app/cgroup.subtree_control")" 'memory'
 check 'apply: the leaf hands down nothing' controllers "$web" ''
 check 'apply: the inner cgroup holds no process' reads "$app/cgroup.procs" ''
+check 'fact8: an inner cgroup takes no process' refuses_a_process "$app"
+check 'fact8: the leaf has what was handed down' equal "$(cat "$app/cgroup.subtree_control")" "$(cat "$web/cgroup.controllers")"
+check 'fact8: there is no file tasks' gone "$web/tasks"
+check 'fact8: cgroup.events of the inner cgroup tells of the leaf' has "$(cat "$app/cgroup.events")" '^populated 1$'
+check 'fact8: cgroup.max.depth' reads "$app/cgroup.max.depth" 4
+check 'fact8: cgroup.max.descendants' reads "$app/cgroup.max.descendants" 16
 for type in cgroup ipc mnt net pid uts; do
   check "apply: its own $type namespace" differ "$(namespace 1 $type)" "$(namespace "$pid" $type)"
 done

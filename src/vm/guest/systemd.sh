@@ -38,48 +38,75 @@ run_in user-1000.slice session sleep 100000
 former=$(cat "$user/memory.max")
 
 reconcile_run apply -f slice.yaml
-check 'slice: apply exits 0' equal 0 "$status"
-check 'slice: memory.max' reads "$user/memory.max" $limit
-check 'slice: systemd knows' says user-1000.slice MemoryMax $limit
-check 'slice: a drop-in of this boot' equal 50-MemoryMax.conf "$(drop_ins user-1000.slice)"
+check 'fact9: slice: apply exits 0' equal 0 "$status"
+check 'fact9: slice: memory.max' reads "$user/memory.max" $limit
+check 'fact9: slice: systemd knows' says user-1000.slice MemoryMax $limit
+check 'fact9: slice: a drop-in of this boot' equal 50-MemoryMax.conf "$(drop_ins user-1000.slice)"
 
 systemctl daemon-reload
-check 'daemon-reload: memory.max' reads "$user/memory.max" $limit
-check 'daemon-reload: systemd knows' says user-1000.slice MemoryMax $limit
+check 'fact9: daemon-reload: memory.max' reads "$user/memory.max" $limit
+check 'fact9: daemon-reload: systemd knows' says user-1000.slice MemoryMax $limit
 reconcile_run diff -f slice.yaml
-check 'daemon-reload: no difference' equal 0 "$status"
+check 'fact9: daemon-reload: no difference' equal 0 "$status"
 
 killed=$(event "$user" oom_kill)
 systemd-run --quiet --scope --slice=user-1000.slice --unit=hog \
   stress-ng --vm 2 --vm-bytes 500M --vm-keep --timeout 20s 2>&1 | sed 's/^/#   /'
-check 'stress-ng: the kernel kills in the slice' more_than "$(event "$user" oom_kill)" "${killed:-0}"
-check 'stress-ng: the slice never had more' at_most "$(cat "$user/memory.peak")" $((limit + forced_charges))
+check 'fact9: stress-ng: the kernel kills in the slice' more_than "$(event "$user" oom_kill)" "${killed:-0}"
+check 'fact9: stress-ng: the slice never had more' at_most "$(cat "$user/memory.peak")" $((limit + forced_charges))
 reconcile_run get cgroup hunk -o json
-check 'stress-ng: the Cgroup says so' has "$output" '"OOMKilled"'
-check 'stress-ng: the session beside it lives' says session.service ActiveState active
+check 'fact9: stress-ng: the Cgroup says so' has "$output" '"OOMKilled"'
+check 'fact9: stress-ng: the session beside it lives' says session.service ActiveState active
+
+# With swap nobody is killed: it is the resident size that is held.
+swap_on() {
+  dd if=/dev/zero of=/swap bs=1M count=400 2>/dev/null && chmod 600 /swap
+  busybox mkswap /swap >/dev/null && busybox swapon /swap
+}
+# in_memory FIELD: bytes of the hogs, RssAnon or VmSwap.
+in_memory() {
+  for process in $(cat "$user/pig.scope/cgroup.procs"); do
+    sed -n "s/^$1:[^0-9]*\([0-9]*\) kB/\1/p" "/proc/$process/status"
+  done | awk '{ kibibytes += $1 } END { print kibibytes * 1024 }'
+}
+swapped_out() { more_than "$(in_memory VmSwap)" 104857600; }
+check 'fact9: swap: there is some' swap_on
+killed=$(event "$user" oom_kill)
+systemd-run --quiet --scope --slice=user-1000.slice --unit=pig \
+  stress-ng --vm 2 --vm-bytes 500M --vm-keep --timeout 300s >/tmp/pig.log 2>&1 &
+check 'fact9: swap: stress-ng is swapped out' eventually 240 swapped_out
+resident=$(in_memory RssAnon)
+check 'fact9: swap: its resident size is held' at_most "$resident" $((limit + forced_charges))
+check 'fact9: swap: it has more than that' more_than "$((resident + $(in_memory VmSwap)))" $limit
+systemctl stop pig.scope
+wait
+sed 's/^/#   /' /tmp/pig.log
+check 'fact9: swap: nobody was killed' equal "$killed" "$(event "$user" oom_kill)"
+busybox swapoff /swap
+rm /swap
 
 echo 300000000 >"$user/memory.max"
 reconcile_run apply -f slice.yaml
-check 'tampered: apply exits 0' equal 0 "$status"
-check 'tampered: memory.max' reads "$user/memory.max" $limit
+check 'fact9: tampered: apply exits 0' equal 0 "$status"
+check 'fact9: tampered: memory.max' reads "$user/memory.max" $limit
 
 sed 's/max: 256Mi/max: 256Mi, swapHigh: 1Mi/' slice.yaml >no-property.yaml
 reconcile_run apply -f no-property.yaml
-check 'no property: apply is refused' equal 2 "$status"
-check 'no property: with file and line' has "$(cat /tmp/stderr)" 'no-property.yaml:[0-9]+'
-check 'no property: with the kernel file' has "$(cat /tmp/stderr)" 'no property for v2 memory.swap.high'
+check 'fact9: no property: apply is refused' equal 2 "$status"
+check 'fact9: no property: with file and line' has "$(cat /tmp/stderr)" 'no-property.yaml:[0-9]+'
+check 'fact9: no property: with the kernel file' has "$(cat /tmp/stderr)" 'no property for v2 memory.swap.high'
 
 reconcile_run delete -f slice.yaml
-check 'delete: exit status 0' equal 0 "$status"
-check 'delete: memory.max is what it was' reads "$user/memory.max" "$former"
-check 'delete: systemd knows' says user-1000.slice MemoryMax infinity
-check 'delete: no drop-in is left' equal '' "$(drop_ins user-1000.slice)"
+check 'fact9: delete: exit status 0' equal 0 "$status"
+check 'fact9: delete: memory.max is what it was' reads "$user/memory.max" "$former"
+check 'fact9: delete: systemd knows' says user-1000.slice MemoryMax infinity
+check 'fact9: delete: no drop-in is left' equal '' "$(drop_ins user-1000.slice)"
 systemctl daemon-reload
-check 'delete: nor is it back after daemon-reload' reads "$user/memory.max" "$former"
+check 'fact9: delete: nor is it back after daemon-reload' reads "$user/memory.max" "$former"
 
-check "service: its group is there" [ -d "$user/session.service" ]
+check "fact9: service: its group is there" [ -d "$user/session.service" ]
 systemctl stop session.service
-check 'service: its group goes when it stops' gone "$user/session.service"
+check 'fact9: service: its group goes when it stops' gone "$user/session.service"
 
 # Three slices that are all busy. The machine slice has no machine here.
 for slice in system user machine; do
@@ -87,9 +114,9 @@ for slice in system user machine; do
 done
 systemctl set-property --runtime system.slice CPUWeight=300
 reconcile_run apply -f slices.yaml
-check 'slices: apply exits 0' equal 0 "$status"
+check 'fact9: slices: apply exits 0' equal 0 "$status"
 for slice in system user machine; do
-  check "slices: cpu.weight of $slice.slice" reads "$cgroups/$slice.slice/cpu.weight" 100
+  check "fact9: slices: cpu.weight of $slice.slice" reads "$cgroups/$slice.slice/cpu.weight" 100
 done
 usage() { sed -n 's/^usage_usec //p' "$cgroups/$1.slice/cpu.stat"; }
 system=$(usage system) user_usage=$(usage user) machine=$(usage machine)
@@ -98,14 +125,14 @@ system=$(($(usage system) - system)) user_usage=$(($(usage user) - user_usage)) 
 detail "microseconds: system $system, user $user_usage, machine $machine"
 third=$(((system + user_usage + machine) / 3))
 for used in $system $user_usage $machine; do
-  check 'slices: a third of the processor each' at_most "$((used > third ? used - third : third - used))" $((third / 5))
+  check 'fact9: slices: a third of the processor each' at_most "$((used > third ? used - third : third - used))" $((third / 5))
 done
 systemctl stop busy-system busy-user busy-machine
 reconcile_run delete -f slices.yaml
-check 'slices: delete exits 0' equal 0 "$status"
-check 'slices: what somebody else had set is back' reads "$cgroups/system.slice/cpu.weight" 300
+check 'fact9: slices: delete exits 0' equal 0 "$status"
+check 'fact9: slices: what somebody else had set is back' reads "$cgroups/system.slice/cpu.weight" 300
 systemctl daemon-reload
-check 'slices: and stays' says system.slice CPUWeight 300
+check 'fact9: slices: and stays' says system.slice CPUWeight 300
 systemctl revert system.slice 2>/dev/null
 
 finish

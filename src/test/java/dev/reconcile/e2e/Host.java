@@ -32,6 +32,27 @@ final class Host {
     return mounts;
   }
 
+  /** Where a controller is mounted on v1; null when it is not. */
+  static @Nullable Path v1(String controller) {
+    for (String line : read(Path.of("/proc/self/mountinfo")).lines().toList()) {
+      String options = line.substring(line.lastIndexOf(' ') + 1);
+      if (line.contains(" - cgroup ") && List.of(options.split(",")).contains(controller)) {
+        return Path.of(line.split(" ")[4]);
+      }
+    }
+    return null;
+  }
+
+  /** Where v2 is mounted; null when it is not. */
+  static @Nullable Path unified() {
+    for (Path hierarchy : hierarchies()) {
+      if (Files.exists(hierarchy.resolve("cgroup.controllers"))) {
+        return hierarchy;
+      }
+    }
+    return null;
+  }
+
   /** Every directory of a cgroup path and of all below it, in all hierarchies. */
   static List<Path> cgroups(String path) {
     List<Path> found = new ArrayList<>();

@@ -108,7 +108,7 @@ final class Groups implements AutoCloseable {
   }
 
   private String path(String group) {
-    return group.equals("/") ? "/" : root + "/" + group;
+    return group.startsWith("/") ? group : root + "/" + group;
   }
 
   /** Deletes everything; what is left then is a leak. */

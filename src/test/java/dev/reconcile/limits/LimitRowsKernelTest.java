@@ -51,7 +51,7 @@ class LimitRowsKernelTest {
       skipWhereTheHostHasNone(first);
       assertTrue(first.succeeded(), first.outcomes().toString());
       List<File> files = here(groups, sample);
-      String group = sample.isRoot() ? "/" : "row";
+      String group = sample.group();
       holds(groups, group, files);
       Report second = groups.apply(yaml);
       assertTrue(second.firstPlan().isEmpty(), second.firstPlan().toString());
@@ -65,8 +65,7 @@ class LimitRowsKernelTest {
           holds(groups, group, files);
         }
       }
-      String none = sample.isRoot() ? "{path: /, lifecycle: adopted}" : "{}";
-      assertTrue(groups.apply(Groups.cgroup("row", none)).succeeded());
+      assertTrue(groups.apply(Groups.cgroup("row", sample.bare())).succeeded());
       for (File file : files) {
         assertEquals(reset(groups, file), held(groups, group, file), file.name());
       }

@@ -1,6 +1,8 @@
 package dev.reconcile.limits;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One row of the limit table with a value, and what {@code cat} says of it.
@@ -27,9 +29,23 @@ record Sample(String row, String spec, List<File> files) {
       @org.jspecify.annotations.Nullable String reset,
       String echo) {}
 
-  /** Whether it is the host's root group, which can only be adopted. */
-  boolean isRoot() {
-    return spec.contains("path: /");
+  private static final Pattern PATH = Pattern.compile("path: (/[^,]*)");
+
+  /**
+   * Its group: an absolute path, such as {@code /} of the host, or a name below the test's root.
+   */
+  String group() {
+    Matcher path = PATH.matcher(spec);
+    return path.find() ? path.group(1) : "row";
+  }
+
+  /** The same group with no limits listed; the host's own can only be adopted. */
+  String bare() {
+    return switch (group()) {
+      case "row" -> "{}";
+      case "/" -> "{path: /, lifecycle: adopted}";
+      default -> "{path: " + group() + "}";
+    };
   }
 
   static Sample of(String row, String spec, File... files) {

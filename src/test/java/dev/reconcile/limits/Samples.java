@@ -105,9 +105,10 @@ final class Samples {
             "{cpuset: {mems: \"0\"}}",
             new Sample.File(1, "cpuset", "cpuset.mems", "0", "(parent)", "(parent)"),
             new Sample.File(2, "cpuset", "cpuset.mems", "0", "", "\n")),
+        // Only a child of a partition can be one, and the host's root is.
         of(
             "cpuset.partition",
-            "{cpuset: {cpus: \"1\", partition: root}}",
+            "{path: /reconcile-partition, cpuset: {cpus: \"1\", partition: root}}",
             v2("cpuset.cpus.partition", "root", "member")),
         of(
             "memory.max",
