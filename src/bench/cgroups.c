@@ -9,19 +9,14 @@
 
 #include "files.h"
 
-struct limit {
-	const char *controller;
-	const char *v1_file, *v1_value;
-	const char *v2_file, *v2_value;
-};
-
 /* What run.sh writes into the manifests and config.json of the others. */
-static const struct limit limits[] = {
+static const struct limit four_limits[] = {
     {"memory", "memory.limit_in_bytes", "67108864", "memory.max", "67108864"},
     {"cpu", "cpu.shares", "512", "cpu.weight", "50"},
     {"cpu", "cpu.cfs_quota_us", "50000", "cpu.max", "50000 100000"},
     {"pids", "pids.max", "32", "pids.max", "32"},
 };
+const struct limits container_limits = {"c", four_limits, sizeof four_limits / sizeof four_limits[0], true};
 
 /* Default devices of a container; devices.allow takes one per write. */
 static const char *const allowed_devices[] = {"c *:* m", "b *:* m", "c 1:3 rwm", "c 1:5 rwm", "c 1:7 rwm", "c 1:8 rwm",
@@ -96,10 +91,18 @@ static void group_path(char *path, size_t size, const struct hierarchy *hierarch
 	snprintf(path, size, "%s/" FLOOR_GROUP "%s%s", hierarchy->mount_point, file ? "/" : "", file ? file : "");
 }
 
-void leaf_path(char *path, size_t size, const struct hierarchy *hierarchy, int index, const char *file)
+void leaf_path(
+    char *path, size_t size, const struct hierarchy *hierarchy, const struct limits *limits, int index, const char *file)
 {
-	snprintf(
-	    path, size, "%s/" FLOOR_GROUP "/c%d%s%s", hierarchy->mount_point, index, file ? "/" : "", file ? file : "");
+	snprintf(path, size, "%s/" FLOOR_GROUP "/%s%d%s%s", hierarchy->mount_point, limits->prefix, index,
+	    file ? "/" : "", file ? file : "");
+}
+
+const char *limit_file(const struct limit *limit, const struct hierarchy *hierarchy)
+{
+	if (!lists_controller(hierarchy, limit->controller))
+		return NULL;
+	return hierarchy->v2 ? limit->v2_file : limit->v1_file;
 }
 
 static void must_write(const char *path, const char *text)
@@ -109,14 +112,16 @@ static void must_write(const char *path, const char *text)
 }
 
 /* v2 hands a controller down only where each ancestor's subtree_control has it. */
-static void enable_controllers(const struct hierarchy *hierarchy)
+static void enable_controllers(const struct hierarchy *hierarchy, const struct limits *limits)
 {
 	char path[512];
-	for (size_t i = 0; i < COUNT(limits); i++) {
-		if (!lists_controller(hierarchy, limits[i].controller))
+	for (size_t i = 0; i < limits->count; i++) {
+		const char *controller = limits->all[i].controller;
+		bool done = i > 0 && strcmp(controller, limits->all[i - 1].controller) == 0;
+		if (done || !lists_controller(hierarchy, controller))
 			continue;
 		char word[32];
-		snprintf(word, sizeof word, "+%s", limits[i].controller);
+		snprintf(word, sizeof word, "+%s", controller);
 		snprintf(path, sizeof path, "%s/cgroup.subtree_control", hierarchy->mount_point);
 		must_write(path, word);
 		group_path(path, sizeof path, hierarchy, "cgroup.subtree_control");
@@ -140,7 +145,7 @@ static void prepare_cpuset(const struct hierarchy *hierarchy)
 	must_write(path, "1");
 }
 
-void create_group(const struct hierarchies *hierarchies)
+void create_group(const struct hierarchies *hierarchies, const struct limits *limits)
 {
 	char path[512];
 	for (int h = 0; h < hierarchies->count; h++) {
@@ -149,7 +154,7 @@ void create_group(const struct hierarchies *hierarchies)
 		if (mkdir(path, 0755) < 0)
 			die("mkdir", path);
 		if (hierarchy->v2)
-			enable_controllers(hierarchy);
+			enable_controllers(hierarchy, limits);
 		else if (lists_controller(hierarchy, "cpuset"))
 			prepare_cpuset(hierarchy);
 	}
@@ -168,54 +173,55 @@ void remove_group(const struct hierarchies *hierarchies)
 static void write_devices(const struct hierarchy *hierarchy, int index)
 {
 	char path[512];
-	leaf_path(path, sizeof path, hierarchy, index, "devices.deny");
+	leaf_path(path, sizeof path, hierarchy, &container_limits, index, "devices.deny");
 	must_write(path, "a");
-	leaf_path(path, sizeof path, hierarchy, index, "devices.allow");
+	leaf_path(path, sizeof path, hierarchy, &container_limits, index, "devices.allow");
 	for (size_t i = 0; i < COUNT(allowed_devices); i++)
 		must_write(path, allowed_devices[i]);
 }
 
-void create_leaf(const struct hierarchies *hierarchies, int index)
+void create_leaf(const struct hierarchies *hierarchies, const struct limits *limits, int index)
 {
 	char path[512];
 	for (int h = 0; h < hierarchies->count; h++) {
 		const struct hierarchy *hierarchy = &hierarchies->all[h];
-		leaf_path(path, sizeof path, hierarchy, index, NULL);
+		leaf_path(path, sizeof path, hierarchy, limits, index, NULL);
 		if (mkdir(path, 0755) < 0)
 			die("mkdir", path);
-		for (size_t i = 0; i < COUNT(limits); i++) {
-			if (!lists_controller(hierarchy, limits[i].controller))
+		for (size_t i = 0; i < limits->count; i++) {
+			const char *file = limit_file(&limits->all[i], hierarchy);
+			const char *value = hierarchy->v2 ? limits->all[i].v2_value : limits->all[i].v1_value;
+			if (file == NULL || value == NULL)
 				continue;
-			leaf_path(
-			    path, sizeof path, hierarchy, index, hierarchy->v2 ? limits[i].v2_file : limits[i].v1_file);
-			must_write(path, hierarchy->v2 ? limits[i].v2_value : limits[i].v1_value);
+			leaf_path(path, sizeof path, hierarchy, limits, index, file);
+			must_write(path, value);
 		}
-		if (!hierarchy->v2 && lists_controller(hierarchy, "devices"))
+		if (limits->devices && !hierarchy->v2 && lists_controller(hierarchy, "devices"))
 			write_devices(hierarchy, index);
 	}
 }
 
-void remove_leaf(const struct hierarchies *hierarchies, int index)
+void remove_leaf(const struct hierarchies *hierarchies, const struct limits *limits, int index)
 {
 	char path[512];
 	for (int h = 0; h < hierarchies->count; h++) {
-		leaf_path(path, sizeof path, &hierarchies->all[h], index, NULL);
+		leaf_path(path, sizeof path, &hierarchies->all[h], limits, index, NULL);
 		if (rmdir(path) < 0)
 			die("rmdir", path);
 	}
 }
 
-size_t read_limits(const struct hierarchies *hierarchies, int index)
+size_t read_limits(const struct hierarchies *hierarchies, const struct limits *limits, int index)
 {
 	char path[512], text[4096];
 	size_t bytes = 0;
 	for (int h = 0; h < hierarchies->count; h++) {
 		const struct hierarchy *hierarchy = &hierarchies->all[h];
-		for (size_t i = 0; i < COUNT(limits); i++) {
-			if (!lists_controller(hierarchy, limits[i].controller))
+		for (size_t i = 0; i < limits->count; i++) {
+			const char *file = limit_file(&limits->all[i], hierarchy);
+			if (file == NULL)
 				continue;
-			leaf_path(
-			    path, sizeof path, hierarchy, index, hierarchy->v2 ? limits[i].v2_file : limits[i].v1_file);
+			leaf_path(path, sizeof path, hierarchy, limits, index, file);
 			ssize_t length = read_file(path, text, sizeof text);
 			if (length < 0)
 				die("read", path);
@@ -228,7 +234,7 @@ size_t read_limits(const struct hierarchies *hierarchies, int index)
 int leaf_process(const struct hierarchies *hierarchies, int index)
 {
 	char path[512], text[4096];
-	leaf_path(path, sizeof path, &hierarchies->all[0], index, "cgroup.procs");
+	leaf_path(path, sizeof path, &hierarchies->all[0], &container_limits, index, "cgroup.procs");
 	if (read_file(path, text, sizeof text) < 0)
 		die("read", path);
 	return atoi(text);

@@ -74,7 +74,7 @@ void attach_self_v1(const struct container *container)
 		const struct hierarchy *hierarchy = &container->hierarchies->all[h];
 		if (hierarchy->v2)
 			continue;
-		leaf_path(path, sizeof path, hierarchy, container->index, "tasks");
+		leaf_path(path, sizeof path, hierarchy, &container_limits, container->index, "tasks");
 		if (write_file(path, "0") < 0)
 			fail(container, path);
 	}

@@ -58,7 +58,7 @@ void delete_all(int count, const char *state)
 		pidfds[index] = signal_container(leaf_process(&hierarchies, index));
 	for (int index = 0; index < count; index++) {
 		await_end(pidfds[index]);
-		remove_leaf(&hierarchies, index);
+		remove_leaf(&hierarchies, &container_limits, index);
 		remove_layers(state, index);
 	}
 	remove_group(&hierarchies);

@@ -36,6 +36,6 @@ void read_all(int count)
 	size_t bytes = 0;
 	find_hierarchies(&hierarchies);
 	for (int index = 0; index < count; index++)
-		bytes += read_limits(&hierarchies, index) + read_process(leaf_process(&hierarchies, index));
+		bytes += read_limits(&hierarchies, &container_limits, index) + read_process(leaf_process(&hierarchies, index));
 	printf("%zu bytes\n", bytes);
 }

@@ -80,7 +80,7 @@ static void start_naive(struct container *container)
 	close(report[1]);
 	snprintf(pid_text, sizeof pid_text, "%ld", pid);
 	for (int h = 0; h < container->hierarchies->count; h++) {
-		leaf_path(path, sizeof path, &container->hierarchies->all[h], container->index, "cgroup.procs");
+		leaf_path(path, sizeof path, &container->hierarchies->all[h], &container_limits, container->index, "cgroup.procs");
 		if (write_file(path, pid_text) < 0)
 			die("write", path);
 	}
@@ -144,7 +144,7 @@ static void start_best(struct container *container)
 	    .stack_size = STACK_SIZE};
 	int leaf = -1;
 	if (container->hierarchies->v2 >= 0) {
-		leaf_path(path, sizeof path, &container->hierarchies->all[container->hierarchies->v2], container->index,
+		leaf_path(path, sizeof path, &container->hierarchies->all[container->hierarchies->v2], &container_limits, container->index,
 		    NULL);
 		leaf = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 		if (leaf < 0)
@@ -167,7 +167,7 @@ void start_all(bool best, int count, const char *state, const char *rootfs, cons
 	if (containers == NULL)
 		die("allocate", "the containers");
 	find_hierarchies(&hierarchies);
-	create_group(&hierarchies);
+	create_group(&hierarchies, &container_limits);
 	snprintf(root, sizeof root, "%s/root", state);
 	if (mkdir(root, 0755) < 0 && errno != EEXIST)
 		die("mkdir", root);
@@ -175,7 +175,7 @@ void start_all(bool best, int count, const char *state, const char *rootfs, cons
 	for (int index = 0; index < count; index++) {
 		containers[index] = (struct container){&hierarchies, index, state, rootfs, mark, report[1]};
 		make_layers(state, index);
-		create_leaf(&hierarchies, index);
+		create_leaf(&hierarchies, &container_limits, index);
 		if (best)
 			start_best(&containers[index]);
 		else

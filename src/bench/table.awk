@@ -25,18 +25,20 @@ function cell(n, step, starter,    round, count, ratios, middle) {
 }
 
 function row(n, step, label,    line, i) {
+  if (!(step in steps)) return
   line = "| " n " | " label " |"
   for (i = 1; i <= columns; i++) line = line " " cell(n, step, column[i]) " |"
   print line
 }
 
-# The work of a re-apply alone: without a start of the JVM, which C does not have.
+# The work of a step alone: without a start of the JVM, which C does not have.
 # Too little to be told from noise: no figure.
-function without_jvm(n, round,    work) {
-  if (!((n, round, "ours", "jvm") in each)) return
-  work = each[n, round, "ours", "reapply"] - each[n, round, "ours", "jvm"]
-  if (work > 0) each[n, round, "ours", "work"] = work
-  if ((n, round, "best", "reapply") in each) each[n, round, "best", "work"] = each[n, round, "best", "reapply"]
+function without_jvm(n, round, step, name,    work) {
+  if (!((n, round, "ours", "jvm") in each) || !((n, round, "ours", step) in each)) return
+  work = each[n, round, "ours", step] - each[n, round, "ours", "jvm"]
+  if (work > 0) each[n, round, "ours", name] = work
+  if ((n, round, "best", step) in each) each[n, round, "best", name] = each[n, round, "best", step]
+  steps[name]
 }
 
 BEGIN {
@@ -47,6 +49,7 @@ BEGIN {
 
 {
   each[$1, $2, $3, $4] = $6 / $5
+  steps[$4]
   if (!($1 in seen)) { seen[$1]; sizes[++size_count] = $1 }
   if ($2 > rounds) rounds = $2
   if ($3 == "ours") reference = "ours"
@@ -59,10 +62,15 @@ END {
   print header; print rule
   for (s = 1; s <= size_count; s++) {
     n = sizes[s]
-    for (round = 1; round <= rounds; round++) without_jvm(n, round)
+    for (round = 1; round <= rounds; round++) {
+      without_jvm(n, round, "start", "start-work")
+      without_jvm(n, round, "reapply", "reapply-work")
+    }
     row(n, "start", "start")
+    row(n, "start-work", "start less JVM start")
     row(n, "reapply", "re-apply, unchanged")
-    if (reference == "ours") row(n, "work", "re-apply less JVM start")
+    row(n, "reapply-work", "re-apply less JVM start")
+    row(n, "pass", "pass, warm")
     row(n, "delete", "delete")
   }
 }
