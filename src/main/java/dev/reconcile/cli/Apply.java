@@ -1,5 +1,6 @@
 package dev.reconcile.cli;
 
+import dev.reconcile.engine.HeadStart;
 import dev.reconcile.engine.Preview;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.Scope;
@@ -28,6 +29,7 @@ final class Apply implements Verb {
   @Override
   public int run(Invocation call) throws RefusedException, IOException, InterruptedException {
     Requests.refuseUnsupported(call);
+    HeadStart.begin();
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
     PlanFile saved = savedPlan(call);
     DesiredState desired = Input.read(call, saved);

@@ -1,5 +1,6 @@
 package dev.reconcile.cli;
 
+import dev.reconcile.engine.HeadStart;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.model.ResourceId;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class Delete implements Verb {
   @Override
   public int run(Invocation call) throws RefusedException, IOException {
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
+    HeadStart.begin();
     SortedSet<ResourceId> objects = objects(call);
     call.needsRoot("it ends processes and removes cgroups");
     try (Reconciler reconciler = new Reconciler(call.settings().environment());

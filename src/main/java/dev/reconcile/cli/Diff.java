@@ -1,6 +1,7 @@
 package dev.reconcile.cli;
 
 import dev.reconcile.diff.ChangeSet;
+import dev.reconcile.engine.HeadStart;
 import dev.reconcile.engine.Preview;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.Scope;
@@ -17,6 +18,7 @@ final class Diff implements Verb {
   @Override
   public int run(Invocation call) throws RefusedException, IOException {
     Requests.refuseUnsupported(call);
+    HeadStart.begin();
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
     Scope scope = Requests.scope(call, Input.read(call, null), null);
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {

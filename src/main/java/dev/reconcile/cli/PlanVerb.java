@@ -1,5 +1,6 @@
 package dev.reconcile.cli;
 
+import dev.reconcile.engine.HeadStart;
 import dev.reconcile.engine.Preview;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.Scope;
@@ -22,6 +23,7 @@ final class PlanVerb implements Verb {
   @Override
   public int run(Invocation call) throws RefusedException, IOException {
     Requests.refuseUnsupported(call);
+    HeadStart.begin();
     Scope scope = Requests.scope(call, Input.read(call, null), null);
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       Preview preview = reconciler.preview(scope);

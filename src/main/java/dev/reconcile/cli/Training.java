@@ -1,5 +1,6 @@
 package dev.reconcile.cli;
 
+import dev.reconcile.engine.HeadStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,10 +10,10 @@ import java.nio.file.Path;
  * classes of all verbs. Reads only; needs no root.
  */
 final class Training {
-
   private Training() {}
 
   public static void main(String[] args) throws IOException {
+    HeadStart.run();
     for (String line : Files.readAllLines(Path.of(args[0]))) {
       int status = Main.run(Console.ofProcess(), line.split(" "));
       // A host without a controller refuses: what was loaded until then is kept all the same.

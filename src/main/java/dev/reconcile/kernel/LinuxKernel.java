@@ -2,15 +2,28 @@ package dev.reconcile.kernel;
 
 import dev.reconcile.kernel.cgroup.LinuxCgroupFs;
 import dev.reconcile.kernel.files.LinuxFileTree;
+import dev.reconcile.kernel.libc.Libc;
+import dev.reconcile.kernel.libc.Locks;
+import dev.reconcile.kernel.libc.Pidfds;
+import dev.reconcile.kernel.libc.Xattrs;
 import dev.reconcile.kernel.mount.LinuxMounts;
 import dev.reconcile.kernel.process.LinuxMonitors;
 import dev.reconcile.kernel.process.LinuxProcesses;
 import dev.reconcile.kernel.systemd.LinuxSystemd;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** The kernel that we run on. */
 public final class LinuxKernel {
   private LinuxKernel() {}
+
+  /** Binds the C functions that every look at a host needs, which else happens on first use. */
+  public static void bind() {
+    Objects.requireNonNull(Xattrs.Holder.C);
+    Objects.requireNonNull(Locks.Holder.C);
+    Objects.requireNonNull(Pidfds.Holder.C);
+    Libc.memory(1);
+  }
 
   /**
    * Opens the door; nothing is bound, read or spawned before it is needed.

@@ -16,6 +16,18 @@ public record ResourceId(Kind kind, String name) implements Comparable<ResourceI
     return kind == null ? null : new ResourceId(kind, text.substring(slash + 1));
   }
 
+  // By hand: what the compiler leaves to be linked at run time costs every command some
+  // milliseconds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ResourceId id && kind == id.kind && name.equals(id.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * kind.ordinal() + name.hashCode();
+  }
+
   @Override
   public int compareTo(ResourceId other) {
     int byKind = kind.compareTo(other.kind);
