@@ -4,8 +4,8 @@
 #include "files.h"
 #include "names.h"
 #include "process.h"
+#include "replies.h"
 #include "seal.h"
-#include "serve.h"
 #include "sys.h"
 #include "text.h"
 
@@ -17,7 +17,7 @@
 
 static void error_of(uint32_t id, const char *stage, int err, const char *path)
 {
-	serve_error(id, stage, err, path, strerror(err));
+	replies_error(id, stage, err, path, strerror(err));
 }
 
 static void reply_ok(uint32_t id)
@@ -25,7 +25,7 @@ static void reply_ok(uint32_t id)
 	struct reply reply;
 	reply_begin(&reply);
 	reply_add(&reply, "ok");
-	serve_reply(id, &reply);
+	replies_send(id, &reply);
 }
 
 static void hello(uint32_t id, unsigned argc, char **argv)
@@ -37,7 +37,7 @@ static void hello(uint32_t id, unsigned argc, char **argv)
 	reply_add(&reply, "ok");
 	reply_add(&reply, "protocol");
 	reply_add(&reply, "1");
-	serve_reply(id, &reply);
+	replies_send(id, &reply);
 }
 
 static void join(uint32_t id, unsigned argc, char **argv)
@@ -90,7 +90,7 @@ static void monitor_run(uint32_t id, const char *stage, char *directory, char *p
 	int err = errno;
 	close(reply[1]);
 	if (child > 0) {
-		serve_expect(id, reply[0]);
+		replies_expect(id, reply[0]);
 		return;
 	}
 	close(reply[0]);
@@ -180,7 +180,7 @@ static void in_child(uint32_t id, const char *stage, char **argv, void work(char
 	int err = errno;
 	close(report[1]);
 	if (child > 0) {
-		serve_expect(id, report[0]);
+		replies_expect(id, report[0]);
 		return;
 	}
 	close(report[0]);
@@ -205,7 +205,7 @@ static void do_line(uint32_t id, struct reader *line)
 	if (files_do(line, &failure) == 0)
 		reply_ok(id);
 	else
-		serve_error(id, failure.stage, failure.err, failure.path, failure.text);
+		replies_error(id, failure.stage, failure.err, failure.path, failure.text);
 }
 
 static const struct {
@@ -232,10 +232,10 @@ void request_run(uint32_t id, const struct instruction *request, struct reader *
 		if (strcmp(requests[i].name, name) != 0)
 			continue;
 		if (request->argc < requests[i].argc_min || request->argc > requests[i].argc_max)
-			serve_error(id, name, 0, "", "wrong number of arguments");
+			replies_error(id, name, 0, "", "wrong number of arguments");
 		else
 			requests[i].run(id, request->argc, request->argv);
 		return;
 	}
-	serve_error(id, "request", 0, name, "unknown request: the helper is older than its caller");
+	replies_error(id, "request", 0, name, "unknown request: the helper is older than its caller");
 }

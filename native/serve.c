@@ -1,7 +1,8 @@
 #include "serve.h"
 
-#include "fail.h"
+#include "frame.h"
 #include "order.h"
+#include "replies.h"
 #include "requests.h"
 #include "sys.h"
 
@@ -9,90 +10,15 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
 #define REQUESTS 0
-#define REPLIES 1
-#define HEADER 8 /* u32 length, u32 id */
 
-struct pending {
-	uint32_t id;
-	int pipe;
-};
-
-static struct pending *pending;
-static struct pollfd *polled; /* [0] is the request stream, [i + 1] pending[i] */
-static size_t pending_count, pending_room, pending_max;
-
+static size_t expected_max;
 static char input[4 + FRAME_MAX] __attribute__((aligned(4096)));
 static size_t input_used;
 static bool input_ended;
-
-static void write_all(const char *bytes, size_t size)
-{
-	while (size > 0) {
-		ssize_t wrote = write(REPLIES, bytes, size);
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		/* Nobody listens any more. The monitors that have begun go on by themselves. */
-		if (wrote < 0)
-			_exit(1);
-		bytes += wrote;
-		size -= (size_t)wrote;
-	}
-}
-
-static void send_reply(uint32_t id, const char *body, size_t size)
-{
-	char frame[HEADER + REPLY_MAX];
-	u32_put(frame, (uint32_t)size + 4);
-	u32_put(frame + 4, id);
-	memcpy(frame + HEADER, body, size);
-	write_all(frame, HEADER + size);
-}
-
-void serve_reply(uint32_t id, const struct reply *reply)
-{
-	send_reply(id, reply->bytes, reply->used);
-}
-
-void serve_error(uint32_t id, const char *stage, int err, const char *path, const char *text)
-{
-	struct reply reply;
-	order_failed(id);
-	fail_to_reply(&reply, stage, err, path, text);
-	serve_reply(id, &reply);
-}
-
-void serve_expect(uint32_t id, int pipe)
-{
-	if (pending_count == pending_room) {
-		pending_room = pending_room ? 2 * pending_room : 64;
-		pending = realloc(pending, pending_room * sizeof *pending);
-		polled = realloc(polled, (pending_room + 1) * sizeof *polled);
-		if (!pending || !polled)
-			_exit(125);
-	}
-	pending[pending_count++] = (struct pending){.id = id, .pipe = pipe};
-}
-
-/* One read is the whole reply: it was one write of less than PIPE_BUF. */
-static void pending_finish(size_t index)
-{
-	struct pending done = pending[index];
-	char body[REPLY_MAX];
-	ssize_t got = read(done.pipe, body, sizeof body);
-	if (got < 0 && errno == EINTR)
-		return;
-	close(done.pipe);
-	pending[index] = pending[--pending_count];
-	if (got > 0)
-		send_reply(done.id, body, (size_t)got);
-	else
-		serve_error(done.id, "monitor", 0, "", "ended before it replied");
-}
 
 static void frame_run(char *frame, size_t length)
 {
@@ -103,13 +29,13 @@ static void frame_run(char *frame, size_t length)
 	if (more == 1 && strcmp(request.argv[0], "after") == 0) {
 		const char *broken = order_first_failed(request.argv + 1);
 		if (broken) {
-			serve_error(id, "after", 0, broken, "a request before it has failed");
+			replies_error(id, "after", 0, broken, "a request before it has failed");
 			return;
 		}
 		more = frame_next(&reader, &request);
 	}
 	if (more != 1)
-		serve_error(id, "request", 0, "", "malformed frame");
+		replies_error(id, "request", 0, "", "malformed frame");
 	else
 		request_run(id, &request, &reader);
 }
@@ -128,10 +54,10 @@ static bool caller_lives(void)
 static void requests_run(void)
 {
 	size_t at = 0;
-	while (input_used - at >= 4 && pending_count < pending_max) {
+	while (input_used - at >= 4 && replies_expected() < expected_max) {
 		uint32_t length = u32_get(input + at);
 		if (length < 4 || length > FRAME_MAX) {
-			serve_error(0, "request", 0, "", "frame of a wrong length");
+			replies_error(0, "request", 0, "", "frame of a wrong length");
 			_exit(125);
 		}
 		if (input_used - at - 4 < length)
@@ -166,25 +92,19 @@ static void set_up(void)
 	signal(SIGHUP, SIG_IGN);
 	struct rlimit files = {.rlim_cur = 256};
 	getrlimit(RLIMIT_NOFILE, &files);
-	pending_max = files.rlim_cur > 1088 ? 1024 : files.rlim_cur > 96 ? (size_t)files.rlim_cur - 64 : 32;
+	expected_max = files.rlim_cur > 1088 ? 1024 : files.rlim_cur > 96 ? (size_t)files.rlim_cur - 64 : 32;
 }
 
 int serve_main(void)
 {
 	set_up();
-	serve_expect(0, -1);
-	pending_count = 0;
-	while (!input_ended || pending_count) {
-		bool listening = !input_ended && pending_count < pending_max && input_used < sizeof input;
+	while (!input_ended || replies_expected()) {
+		bool listening = !input_ended && replies_expected() < expected_max && input_used < sizeof input;
+		struct pollfd *polled = replies_polled();
 		polled[0] = (struct pollfd){.fd = listening ? REQUESTS : -1, .events = POLLIN};
-		for (size_t i = 0; i < pending_count; i++)
-			polled[i + 1] = (struct pollfd){.fd = pending[i].pipe, .events = POLLIN};
-		if (poll(polled, pending_count + 1, -1) < 0)
+		if (poll(polled, replies_expected() + 1, -1) < 0)
 			continue;
-		/* Backwards: a finished one is replaced by the last. */
-		for (size_t i = pending_count; i > 0; i--)
-			if (polled[i].revents)
-				pending_finish(i - 1);
+		replies_pass_on(polled);
 		if (polled[0].revents)
 			input_read();
 		requests_run();

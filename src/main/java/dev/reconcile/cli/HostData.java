@@ -1,7 +1,7 @@
 package dev.reconcile.cli;
 
 import dev.reconcile.kernel.HostFacts;
-import dev.reconcile.kernel.HostFacts.Controller;
+import dev.reconcile.live.Controller;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.NamespaceType;

@@ -1,8 +1,8 @@
 package dev.reconcile.execute;
 
-import dev.reconcile.kernel.HostFacts.Controller;
 import dev.reconcile.kernel.Kernel;
 import dev.reconcile.kernel.KernelException;
+import dev.reconcile.live.Controller;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.MountEntry;
 import dev.reconcile.plan.Action;

@@ -3,6 +3,7 @@ package dev.reconcile.kernel;
 import dev.reconcile.kernel.cgroup.CgroupFs;
 import dev.reconcile.kernel.process.Processes;
 import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.Controller;
 import dev.reconcile.live.NoV1;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.NamespaceType;
@@ -35,18 +36,6 @@ public record HostFacts(
     Reading<List<String>> fileSystems,
     List<String> missingCapabilities) {
 
-  /**
-   * A row of {@code /proc/cgroups}.
-   *
-   * <pre>
-   * #subsys_name	hierarchy	num_cgroups	enabled
-   * memory      	5        	12         	1
-   * </pre>
-   *
-   * @param hierarchy its number; 0 when it is on v2 or unmounted
-   */
-  public record Controller(String name, int hierarchy, int groups, boolean enabled) {}
-
   /** Reads all of it. */
   public static HostFacts read(HostRoot root, CgroupFs cgroups, Processes processes)
       throws KernelException {
@@ -54,28 +43,13 @@ public record HostFacts(
     return new HostFacts(
         release,
         cgroups.host(),
-        controllers(root),
-        noV1(root),
+        cgroups.controllers(),
+        cgroups.noV1(),
         SmallFile.read(root.at("/sys/kernel/cgroup/delegate"), HostFacts::lines),
-        features(root),
+        cgroups.features(),
         processes.namespaces(0),
         fileSystems(root, release.orNull()),
         processes.missingCapabilities());
-  }
-
-  /** {@code /proc/cgroups}. */
-  public static Reading<List<Controller>> controllers(HostRoot root) {
-    return SmallFile.read(root.at("/proc/cgroups"), HostFacts::controllers);
-  }
-
-  /** {@code /proc/cmdline}. */
-  public static Reading<NoV1> noV1(HostRoot root) {
-    return SmallFile.read(root.at("/proc/cmdline"), NoV1::of);
-  }
-
-  /** {@code /sys/kernel/cgroup/features}. */
-  public static Reading<List<String>> features(HostRoot root) {
-    return SmallFile.read(root.at("/sys/kernel/cgroup/features"), HostFacts::lines);
   }
 
   private static Reading<List<String>> fileSystems(HostRoot root, @Nullable String release) {
@@ -95,22 +69,6 @@ public record HostFacts(
 
   private static List<String> lines(String text) {
     return text.lines().toList();
-  }
-
-  private static List<Controller> controllers(String text) {
-    List<Controller> controllers = new ArrayList<>();
-    for (String line : lines(text)) {
-      String[] cells = line.split("\\s+");
-      if (!line.startsWith("#") && cells.length == 4) {
-        controllers.add(
-            new Controller(
-                cells[0],
-                Integer.parseInt(cells[1]),
-                Integer.parseInt(cells[2]),
-                cells[3].equals("1")));
-      }
-    }
-    return controllers;
   }
 
   /** {@code nodev\toverlay}, or {@code \text4} for what needs a device. */

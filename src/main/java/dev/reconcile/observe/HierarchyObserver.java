@@ -1,8 +1,8 @@
 package dev.reconcile.observe;
 
-import dev.reconcile.kernel.HostFacts.Controller;
 import dev.reconcile.kernel.Kernel;
 import dev.reconcile.kernel.KernelException;
+import dev.reconcile.live.Controller;
 import dev.reconcile.live.LiveHierarchies;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.CgroupHierarchy;

@@ -3,8 +3,8 @@ package dev.reconcile.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.reconcile.kernel.HostFacts;
-import dev.reconcile.kernel.HostFacts.Controller;
 import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.Controller;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.NoV1;
 import dev.reconcile.live.Reading;

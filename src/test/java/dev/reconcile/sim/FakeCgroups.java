@@ -1,10 +1,10 @@
 package dev.reconcile.sim;
 
 import dev.reconcile.kernel.Errno;
-import dev.reconcile.kernel.HostFacts.Controller;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.cgroup.CgroupFs;
 import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.Controller;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.HostPart;
 import dev.reconcile.live.HostParts;

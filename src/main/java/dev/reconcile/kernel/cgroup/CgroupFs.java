@@ -1,8 +1,8 @@
 package dev.reconcile.kernel.cgroup;
 
-import dev.reconcile.kernel.HostFacts.Controller;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.Controller;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.HostPart;
 import dev.reconcile.live.HostParts;

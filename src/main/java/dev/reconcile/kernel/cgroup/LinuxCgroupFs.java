@@ -3,11 +3,11 @@ package dev.reconcile.kernel.cgroup;
 import dev.reconcile.fields.limits.DeviceRules;
 import dev.reconcile.kernel.Capabilities;
 import dev.reconcile.kernel.Errno;
-import dev.reconcile.kernel.HostFacts;
 import dev.reconcile.kernel.HostRoot;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.SmallFile;
 import dev.reconcile.live.CgroupHost;
+import dev.reconcile.live.Controller;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.HostPart;
 import dev.reconcile.live.HostParts;
@@ -52,18 +52,18 @@ public final class LinuxCgroupFs implements CgroupFs {
   }
 
   @Override
-  public Reading<List<HostFacts.Controller>> controllers() {
-    return HostFacts.controllers(root);
+  public Reading<List<Controller>> controllers() {
+    return SmallFile.read(root.at("/proc/cgroups"), Controller::table);
   }
 
   @Override
   public Reading<NoV1> noV1() {
-    return HostFacts.noV1(root);
+    return SmallFile.read(root.at("/proc/cmdline"), NoV1::of);
   }
 
   @Override
   public Reading<List<String>> features() {
-    return HostFacts.features(root);
+    return SmallFile.read(root.at("/sys/kernel/cgroup/features"), text -> text.lines().toList());
   }
 
   @Override

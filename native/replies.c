@@ -1,0 +1,110 @@
+#include "replies.h"
+
+#include "fail.h"
+#include "order.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define HEADER 8 /* u32 length, u32 id */
+
+struct expected {
+	uint32_t id;
+	int pipe;
+};
+
+static struct expected *expected;
+static struct pollfd *polled; /* [i + 1] is expected[i] */
+static size_t count, room;
+
+static void write_all(const char *bytes, size_t size)
+{
+	while (size > 0) {
+		ssize_t wrote = write(REPLIES, bytes, size);
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		/* Nobody listens any more. The monitors that have begun go on by themselves. */
+		if (wrote < 0)
+			_exit(1);
+		bytes += wrote;
+		size -= (size_t)wrote;
+	}
+}
+
+static void send(uint32_t id, const char *body, size_t size)
+{
+	char frame[HEADER + REPLY_MAX];
+	u32_put(frame, (uint32_t)size + 4);
+	u32_put(frame + 4, id);
+	memcpy(frame + HEADER, body, size);
+	write_all(frame, HEADER + size);
+}
+
+void replies_send(uint32_t id, const struct reply *reply)
+{
+	send(id, reply->bytes, reply->used);
+}
+
+void replies_error(uint32_t id, const char *stage, int err, const char *path, const char *text)
+{
+	struct reply reply;
+	order_failed(id);
+	fail_to_reply(&reply, stage, err, path, text);
+	replies_send(id, &reply);
+}
+
+static void make_room(size_t wanted)
+{
+	room = wanted;
+	expected = realloc(expected, room * sizeof *expected);
+	polled = realloc(polled, (room + 1) * sizeof *polled);
+	if (!expected || !polled)
+		_exit(125);
+}
+
+void replies_expect(uint32_t id, int pipe)
+{
+	if (count == room)
+		make_room(room ? 2 * room : 64);
+	expected[count++] = (struct expected){.id = id, .pipe = pipe};
+}
+
+size_t replies_expected(void)
+{
+	return count;
+}
+
+struct pollfd *replies_polled(void)
+{
+	if (!room)
+		make_room(64);
+	for (size_t i = 0; i < count; i++)
+		polled[i + 1] = (struct pollfd){.fd = expected[i].pipe, .events = POLLIN};
+	return polled;
+}
+
+/* One read is the whole reply: it was one write of less than PIPE_BUF. */
+static void pass_on(size_t index)
+{
+	struct expected done = expected[index];
+	char body[REPLY_MAX];
+	ssize_t got = read(done.pipe, body, sizeof body);
+	if (got < 0 && errno == EINTR)
+		return;
+	close(done.pipe);
+	expected[index] = expected[--count];
+	if (got > 0)
+		send(done.id, body, (size_t)got);
+	else
+		replies_error(done.id, "monitor", 0, "", "ended before it replied");
+}
+
+void replies_pass_on(const struct pollfd *now)
+{
+	/* Backwards: a finished one is replaced by the last. */
+	for (size_t i = count; i > 0; i--)
+		if (now[i].revents)
+			pass_on(i - 1);
+}
