@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param programLost that file is gone
  * @param remark the leaf's marks are not as they should be
  * @param joins hierarchies mounted since it started, where it has no leaf yet
+ * @param strays hierarchies where somebody has moved its first process out of the leaf
  */
 public record ContainerFindings(
     List<FieldChange> fields,
@@ -40,7 +41,8 @@ public record ContainerFindings(
     boolean reload,
     boolean programLost,
     boolean remark,
-    List<Hierarchy> joins) {
+    List<Hierarchy> joins,
+    List<Hierarchy> strays) {
   private static final List<String> IN_PROGRAM =
       List.of("hostname", "logs", "process", "restart", "stop");
 
@@ -94,10 +96,36 @@ public record ContainerFindings(
       for (Hierarchy join : joins) {
         live("cgroup[" + join.id() + "]", null, leaf, Cause.DRIFT);
       }
+      List<Hierarchy> strays = strays();
       boolean lost = live != null && live.directory() && !live.program();
       boolean reload = lost || isProgramOld() || !joins.isEmpty();
       return new ContainerFindings(
-          List.copyOf(fields), limits, initFiles, hostname, rlimits, reload, lost, marks(), joins);
+          List.copyOf(fields),
+          limits,
+          initFiles,
+          hostname,
+          rlimits,
+          reload,
+          lost,
+          marks(),
+          joins,
+          strays);
+    }
+
+    private List<Hierarchy> strays() {
+      LiveProcess process = init;
+      if (process == null || process.strayed().isEmpty()) {
+        return List.of();
+      }
+      List<Hierarchy> strays = new ArrayList<>();
+      for (Hierarchy hierarchy : scene.host().hierarchies()) {
+        String where = process.strayed().get(hierarchy.id());
+        if (where != null) {
+          live("cgroup[" + hierarchy.id() + "]", where, leaf, Cause.DRIFT);
+          strays.add(hierarchy);
+        }
+      }
+      return strays;
     }
 
     /** Fields of the manifest that the kernel does not show, or that nothing below compares. */

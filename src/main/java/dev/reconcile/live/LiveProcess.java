@@ -11,6 +11,8 @@ import java.util.SortedMap;
  * @param startTime field 22 of {@code /proc/PID/stat}, clock ticks since boot: a PID counts only
  *     with it
  * @param state one letter of proc_pid_stat(5)
+ * @param strayed hierarchies where it is not in its leaf, nor below it, to where it is: somebody
+ *     has moved it
  * @param namespaces inode of every namespace
  * @param mounts its mount table
  * @param hostname in its UTS namespace
@@ -21,6 +23,7 @@ public record LiveProcess(
     int pid,
     long startTime,
     char state,
+    SortedMap<String, String> strayed,
     Reading<SortedMap<NamespaceType, Long>> namespaces,
     Reading<List<MountEntry>> mounts,
     Reading<String> hostname,

@@ -63,7 +63,7 @@ final class ContainerObserver {
     boolean exists = program || kernel.files().exists(directory);
     return new LiveContainer(
         leaf,
-        init == null ? null : process(init),
+        init == null ? null : process(init, leaf),
         monitor,
         status,
         exists,
@@ -78,7 +78,7 @@ final class ContainerObserver {
         && c.namespaces().get(NamespaceType.PID) == NamespaceMode.HOST;
   }
 
-  private @Nullable LiveProcess process(ProcessStat init) {
+  private @Nullable LiveProcess process(ProcessStat init, LiveCgroup leaf) {
     Processes processes = kernel.processes();
     int pid = init.pid();
     LiveProcess process =
@@ -86,6 +86,7 @@ final class ContainerObserver {
             pid,
             init.startTime(),
             init.state(),
+            inits.strayed(pid, leaf),
             processes.namespaces(pid),
             processes.mounts(pid),
             processes.hostname(pid, init.startTime()),

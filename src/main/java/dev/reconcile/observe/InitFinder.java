@@ -11,6 +11,7 @@ import dev.reconcile.live.Reading;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -88,12 +89,47 @@ final class InitFinder {
     }
     for (Hierarchy hierarchy : host.hierarchies()) {
       String path = paths.get(hierarchy.id());
-      String below = path == null ? null : belowMount(path, hierarchy.root());
-      if (below != null && (below.equals(leaf) || below.startsWith(leaf + "/"))) {
+      if (path != null && isBelow(path, hierarchy, leaf)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isBelow(String path, Hierarchy hierarchy, String leaf) {
+    String below = belowMount(path, hierarchy.root());
+    return below != null && (below.equals(leaf) || below.startsWith(leaf + "/"));
+  }
+
+  /** Where it is neither in its leaf nor below it, of the hierarchies that have the leaf. */
+  SortedMap<String, String> strayed(int pid, LiveCgroup leaf) {
+    SortedMap<String, String> strayed = new TreeMap<>();
+    // The groups were listed before: only what is not in a list now, or was not then, is looked at.
+    SortedMap<String, String> paths = isInAll(pid, leaf) ? null : processes.cgroups(pid).orNull();
+    if (paths == null) {
+      return strayed;
+    }
+    for (Hierarchy hierarchy : host.hierarchies()) {
+      String path = paths.get(hierarchy.id());
+      if (path != null
+          && leaf.directories().containsKey(hierarchy.id())
+          && !isBelow(path, hierarchy, leaf.path())) {
+        strayed.put(hierarchy.id(), path);
+      }
+    }
+    ProcessStat after = processes.stat(pid).orNull();
+    // On its way out it is shown at the root of v1's hierarchies.
+    return after == null || after.exiting() ? new TreeMap<>() : strayed;
+  }
+
+  private static boolean isInAll(int pid, LiveCgroup leaf) {
+    for (Directory directory : leaf.directories().values()) {
+      List<Integer> pids = directory.processes().orNull();
+      if (pids != null && !pids.contains(pid)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // /proc/PID/cgroup counts from the root of our cgroup namespace, a mount may show another part:

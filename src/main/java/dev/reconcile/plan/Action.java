@@ -139,7 +139,7 @@ public sealed interface Action {
 
   /**
    * Move the processes of a group, and of those below it, into it in hierarchies that were mounted
-   * later.
+   * later, or that they have been moved out of.
    *
    * @param present where its processes are to be found
    */

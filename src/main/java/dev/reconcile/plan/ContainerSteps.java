@@ -89,6 +89,12 @@ final class ContainerSteps {
       var mark = new Action.MarkCgroup(leaf, scene.host().hierarchies(), scene.marks(container));
       steps.add(about, mark, after, fields(found, "owner"), "");
     }
+    if (!found.strays().isEmpty()) {
+      // From there it has what it still is in, and whatever it has started meanwhile.
+      var back = new Action.JoinHierarchies(leaf, present(leaf, found.strays()), found.strays());
+      String consequence = "memory that it has taken elsewhere stays charged there";
+      steps.add(about, back, wait, fields(found, "cgroup"), consequence);
+    }
     groups.write(about, leaf, found.limits().unyielding(), found.limits(), wait);
     if (!found.initFiles().isEmpty()) {
       var rewrite = new Action.RewriteInitFiles(container, found.initFiles());
@@ -130,13 +136,14 @@ final class ContainerSteps {
     wait.addAll(steps.made(CgroupPaths.parent(leaf)));
     var make = new Action.MakeCgroup(leaf, scene.host().hierarchies(), scene.marks(container));
     Set<Integer> made = Set.of(steps.add(about, make, wait));
-    var join = new Action.JoinHierarchies(leaf, present(leaf), found.joins());
+    var join = new Action.JoinHierarchies(leaf, present(leaf, List.of()), found.joins());
     return Set.of(steps.add(about, join, made, fields(found, "cgroup"), ""));
   }
 
-  private Hierarchy present(String leaf) {
+  private Hierarchy present(String leaf, List<Hierarchy> not) {
     for (Hierarchy hierarchy : scene.host().hierarchies()) {
-      if (scene.group(leaf).directories().containsKey(hierarchy.id())) {
+      boolean there = scene.group(leaf).directories().containsKey(hierarchy.id());
+      if (there && !not.contains(hierarchy)) {
         return hierarchy;
       }
     }

@@ -356,6 +356,25 @@ final class CgroupFactsE2eTest {
   }
 
   @Test
+  void fact10ProcessThatWasMovedOutOfItsCgroupIsSeenAndBroughtBack() {
+    Path pids = Host.v1("pids");
+    assumeTrue(pids != null && unified() != null, "requires pids on v1 beside v2");
+    Path file = sandbox.write("web.yaml", Manifests.web("64Mi", "exec sleep 1000"));
+    sandbox.apply(file).exits(0);
+    int pid = sandbox.pid("web");
+    Path its = Path.of("/proc/" + pid + "/cgroup");
+    String before = Host.read(its);
+    Host.write(Objects.requireNonNull(pids).resolve("cgroup.procs"), Integer.toString(pid));
+
+    sandbox.reconcile("diff", "-f", file.toString()).exits(1).shows("cgroup[pids]");
+    sandbox.apply(file).exits(0).says("container/web configured");
+
+    assertEquals(before, Host.read(its));
+    assertEquals(pid, sandbox.pid("web"));
+    sandbox.apply(file).exits(0).shows("3 unchanged");
+  }
+
+  @Test
   void fact10CgroupOfAProcessIsTheOneThatProcSaysInEveryHierarchy() {
     sandbox.apply(sandbox.write("web.yaml", Manifests.web("64Mi", "exec sleep 1000"))).exits(0);
 

@@ -121,6 +121,7 @@ final class ModelHost {
                 model.pid,
                 7,
                 'S',
+                new TreeMap<>(),
                 Reading.absent(),
                 Reading.absent(),
                 Reading.of(model.hostname),

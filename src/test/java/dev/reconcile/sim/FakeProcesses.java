@@ -121,7 +121,8 @@ final class FakeProcesses implements Processes {
   @Override
   public Reading<ProcessStat> stat(int pid) {
     return of(
-        pid, p -> new ProcessStat(p.pid, p.startTime, p.state, p.parent, p.name, p.kernelThread));
+        pid,
+        p -> new ProcessStat(p.pid, p.startTime, p.state, p.parent, p.name, p.kernelThread, false));
   }
 
   @Override

@@ -22,6 +22,7 @@ enum Mishap {
   DROP_PROGRAM,
   TAMPER_INIT_LAYER,
   RENAME_HOST,
+  STRAY,
   LOSE_EMPTY_GROUP,
   LOSE_MARKS_OF_EMPTY_GROUP,
   LOSE_INVENTORY,
@@ -53,6 +54,7 @@ enum Mishap {
           monitor.init.hostname = "changed";
         }
       }
+      case STRAY -> stray(kernel, monitor, random);
       case LOSE_EMPTY_GROUP -> loseEmptyGroup(kernel, random, true);
       case LOSE_MARKS_OF_EMPTY_GROUP -> loseEmptyGroup(kernel, random, false);
       case LOSE_INVENTORY -> sim.file.content = null;
@@ -69,6 +71,20 @@ enum Mishap {
 
   private static <T> @Nullable T pick(List<T> from, Random random) {
     return from.isEmpty() ? null : from.get(random.nextInt(from.size()));
+  }
+
+  /**
+   * Moved to the root of one hierarchy; out of all of them it could not be told from a stranger.
+   */
+  private static void stray(FakeKernel kernel, @Nullable FakeMonitor monitor, Random random) {
+    FakeProcess init = monitor == null ? null : monitor.init;
+    List<Hierarchy> hierarchies = kernel.cgroups().host().hierarchies();
+    long elsewhere =
+        init == null ? 0 : init.cgroups.values().stream().filter(path -> path.equals("/")).count();
+    Hierarchy out = pick(hierarchies, random);
+    if (init != null && out != null && elsewhere + 1 < hierarchies.size()) {
+      init.cgroups.put(out.id(), "/");
+    }
   }
 
   private static void killInit(FakeKernel kernel, @Nullable FakeMonitor monitor) {

@@ -36,6 +36,8 @@ final class ProcFormats {
   /** include/linux/sched.h. */
   private static final long PF_KTHREAD = 0x00200000;
 
+  private static final long PF_EXITING = 0x00000004;
+
   /** Width of the first column, padded with spaces. */
   private static final int RLIMIT_NAME_WIDTH = 26;
 
@@ -48,13 +50,15 @@ final class ProcFormats {
     int open = line.indexOf('(');
     int close = line.lastIndexOf(')');
     String[] rest = line.substring(close + 2).strip().split(" ", -1);
+    long flags = Long.parseLong(rest[9 - 3]);
     return new ProcessStat(
         Integer.parseInt(line.substring(0, open - 1)),
         Long.parseLong(rest[22 - 3]),
         rest[0].charAt(0),
         Integer.parseInt(rest[4 - 3]),
         line.substring(open + 1, close),
-        (Long.parseLong(rest[9 - 3]) & PF_KTHREAD) != 0);
+        (flags & PF_KTHREAD) != 0,
+        (flags & PF_EXITING) != 0);
   }
 
   // Uid:	1000	0	0	0    real, effective, saved, file system

@@ -25,9 +25,16 @@ public interface Processes {
    * @param parent field 4
    * @param name field 2, without its parentheses
    * @param kernelThread PF_KTHREAD among the flags of field 9
+   * @param exiting PF_EXITING among them: what else procfs says of it is no longer true
    */
   record ProcessStat(
-      int pid, long startTime, char state, int parent, String name, boolean kernelThread) {}
+      int pid,
+      long startTime,
+      char state,
+      int parent,
+      String name,
+      boolean kernelThread,
+      boolean exiting) {}
 
   /** Every PID that {@code /proc} shows. */
   List<Integer> all();

@@ -43,6 +43,7 @@ final class ContainerStatusTest {
         pid,
         100,
         'S',
+        new TreeMap<>(),
         Reading.of(namespaces),
         Reading.absent(),
         Reading.absent(),

@@ -22,7 +22,7 @@ class CapturedProcessesTest {
   @Test
   void aNameMayHoldParenthesesAndSpaces() {
     assertEquals(
-        Reading.of(new ProcessStat(4242, 987654, 'S', 1, "a b) c", false)), hybrid.stat(0));
+        Reading.of(new ProcessStat(4242, 987654, 'S', 1, "a b) c", false, false)), hybrid.stat(0));
   }
 
   @Test
