@@ -26,7 +26,7 @@ import java.util.Set;
  * program's do.
  */
 final class WarmPass {
-  private static final int WARM_UP = 200;
+  private static final int WARM_UP = 40;
 
   private WarmPass() {}
 
