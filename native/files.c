@@ -1,5 +1,6 @@
 #include "files.h"
 
+#include "devices.h"
 #include "process.h"
 #include "remove.h"
 #include "sys.h"
@@ -25,9 +26,24 @@ static int mark(char **argv)
 	return lsetxattr(argv[1], argv[2], argv[3], strlen(argv[3]), 0);
 }
 
-static int write_value(char **argv)
+static int closed(int fd, int result)
 {
-	return file_write(argv[1], argv[2]);
+	int err = errno;
+	close(fd);
+	errno = err;
+	return result;
+}
+
+/* Each value is one write(2): v1's devices.allow and devices.deny take one rule at a time. */
+static int write_values(char **argv)
+{
+	int fd = open(argv[1], O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return -1;
+	int result = 0;
+	for (char **value = argv + 2; *value && result == 0; value++)
+		result = write(fd, *value, strlen(*value)) < 0 ? -1 : 0;
+	return closed(fd, result);
 }
 
 /* v1's freezer.state says FREEZING until every task has stopped; the caller looks longer than we do. */
@@ -40,6 +56,11 @@ static int expect(char **argv)
 		content[size - 1] = '\0';
 	errno = 0;
 	return strcmp(content, argv[2]) == 0 ? 0 : -1;
+}
+
+static int devices(char **argv)
+{
+	return devices_attach(argv[1], argv[2], argv[3]);
 }
 
 static int remove_group(char **argv)
@@ -59,14 +80,6 @@ static int give(int fd, char **argv)
 	if (fchown(fd, number(argv[3], 10), number(argv[4], 10)) < 0)
 		return -1;
 	return fchmod(fd, number(argv[2], 8));
-}
-
-static int closed(int fd, int result)
-{
-	int err = errno;
-	close(fd);
-	errno = err;
-	return result;
 }
 
 /*
@@ -167,8 +180,8 @@ static const struct {
 } instructions[] = {
 	{"make", 2, make},
 	{"mark", 4, mark},
-	{"write", 3, write_value},
 	{"expect", 3, expect},
+	{"devices", 4, devices},
 	{"rmdir", 2, remove_group},
 	{"dir", 5, directory},
 	{"file", 6, new_file},
@@ -181,6 +194,8 @@ static int run(const struct instruction *instruction, struct reader *line)
 	const char *name = instruction->argv[0];
 	if (strcmp(name, "program") == 0 && instruction->argc == 2)
 		return program(instruction->argv[1], line);
+	if (strcmp(name, "write") == 0 && instruction->argc > 2)
+		return write_values(instruction->argv);
 	for (size_t i = 0; i < sizeof instructions / sizeof instructions[0]; i++)
 		if (strcmp(instructions[i].name, name) == 0 && instructions[i].argc == instruction->argc)
 			return instructions[i].run(instruction->argv);

@@ -68,3 +68,33 @@ check "mark" "$(getfattr --only-values -n trusted.reconcile.object "$group/new" 
 check "removed, and absent is fine" "$(request 1 "$BASE/rmdir" | serve)" "1 ok"
 { instruction 'do' && instruction nonsense; } > "$BASE/nonsense"
 contains "unknown" "$(request 1 "$BASE/nonsense" | serve)" "1 error nonsense 38"
+
+# v1's devices take a rule at a time, v2's are a program.
+for mount in $V1; do
+	[ -e "$mount/devices.list" ] || continue
+	devices=$mount/$GROUP/c
+	{
+		instruction 'do'
+		instruction write "$devices/devices.deny" a
+		instruction write "$devices/devices.allow" 'c 1:3 rwm' 'c 1:5 r'
+		instruction expect "$devices/devices.list" 'c 1:3 rwm
+c 1:5 r'
+	} > "$BASE/rules"
+	check "rules" "$(request 1 "$BASE/rules" | serve)" "1 ok"
+	{ instruction 'do' && instruction write "$devices/devices.allow" 'c 1:7 r' 'nonsense' 'c 1:8 r'; } > "$BASE/rules"
+	contains "up to the first that fails" "$(request 1 "$BASE/rules" | serve)" "1 error write 22 $devices/devices.allow"
+	check "and no further" "$(tail -n 1 "$devices/devices.list")" 'c 1:7 r'
+done
+
+# r2 = the context's major number; r0 = 0; if r2 is 1, r0 = 1; exit: memory devices and no others.
+if [ -n "$V2" ] && [ "$(printf '\1\0' | od -An -tu2 | tr -d ' ')" = 1 ]; then
+	MEMORY=6112040000000000b7000000000000005502010001000000b7000000010000009500000000000000
+	{ instruction 'do' && instruction devices "$group" rc_test "$MEMORY"; } > "$BASE/program"
+	check "a program" "$(request 1 "$BASE/program" | serve)" "1 ok"
+	contains "one is there" "$(request 1 "$BASE/program" | serve)" "1 error devices 17 $group"
+	opened=$(sh -c 'echo 0 > "$1/cgroup.procs"; (: < /dev/null) && echo null; (: < /dev/tty) 2>&1; (: < /dev/ptmx) 2>&1' sh "$group")
+	contains "memory devices" "$opened" null
+	contains "no others" "$opened" "Operation not permitted"
+	{ instruction 'do' && instruction devices "$group" rc_other 6112zz; } > "$BASE/program"
+	contains "no program" "$(request 1 "$BASE/program" | serve)" "1 error devices 22 $group"
+fi

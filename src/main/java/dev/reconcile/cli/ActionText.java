@@ -1,5 +1,6 @@
 package dev.reconcile.cli;
 
+import dev.reconcile.fields.limits.DefaultDevices;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.plan.Action;
 import java.util.List;
@@ -16,7 +17,12 @@ final class ActionText {
       case Action.EnableControllers enable ->
           "enable " + String.join(", ", enable.controllers()) + " below cgroup " + enable.path();
       case Action.WriteLimit write ->
-          "write '" + write.value() + "' to " + write.file() + " of cgroup " + write.path();
+          "write '"
+              + DefaultDevices.brief(write.value())
+              + "' to "
+              + write.file()
+              + " of cgroup "
+              + write.path();
       case Action.SetUnitProperties set ->
           "set " + String.join(" ", set.assignments()) + " of systemd's " + set.unit();
       case Action.ResetUnitProperties reset ->

@@ -53,8 +53,13 @@ public record LimitFindings(
     LimitMapping mapping = scene.mapping(scene.wanted(resource));
     Limits applied = applied(scene, resource);
     List<FieldChange> fields = new ArrayList<>();
-    for (LimitDifference difference : mapping.differences(group)) {
+    List<LimitDifference> differences = mapping.differences(group);
+    for (LimitDifference difference : DeviceFindings.besides(differences, resource)) {
       fields.add(change(difference, resource, applied, group.isAbsent()));
+    }
+    FieldChange devices = DeviceFindings.of(differences, resource, applied);
+    if (devices != null && !group.isAbsent()) {
+      fields.add(devices);
     }
     return new LimitFindings(
         fields,

@@ -54,6 +54,7 @@ public final class Scene {
   private final IdentityHashMap<Container, String> digests = new IdentityHashMap<>();
   private @Nullable Map<Integer, Cgroup> placements;
   private @Nullable Map<String, Resource> owners;
+  private final IdentityHashMap<Resource, Limits> wanted = new IdentityHashMap<>();
   private final Map<Limits, LimitMapping> mappings = new HashMap<>();
 
   public Scene(DiffRequest request) {
@@ -260,7 +261,12 @@ public final class Scene {
    * inherited.
    */
   public Limits wanted(Resource resource) {
-    return wantedLimits.of(resource);
+    Limits known = wanted.get(resource);
+    if (known == null) {
+      known = wantedLimits.of(resource);
+      wanted.put(resource, known);
+    }
+    return known;
   }
 
   /** Where these limits are on this host. */

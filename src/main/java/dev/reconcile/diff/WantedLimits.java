@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel should hold for an object: what its manifest lists; every field that we set and
- * that has left the manifest, back at what the kernel gives a new group; and on a v1 cpuset, which
- * does not inherit by itself, what the parent has.
+ * that has left the manifest, back at what the kernel gives a new group; the default devices of a
+ * container; and on a v1 cpuset, which does not inherit by itself, what the parent has.
  */
 final class WantedLimits {
   private static final String SWAP_MAX = "memory.swapMax";
@@ -32,11 +32,13 @@ final class WantedLimits {
 
   private final Scene scene;
   private final @Nullable Hierarchy cpusetV1;
+  private final ContainerDevices devices;
   private final Map<String, Resource> byPath = new HashMap<>();
   private final Map<String, String> inherited = new HashMap<>();
 
   WantedLimits(Scene scene) {
     this.scene = scene;
+    this.devices = new ContainerDevices(scene);
     Hierarchy cpuset = scene.host().of("cpuset");
     this.cpusetV1 = cpuset != null && cpuset.version() == 1 ? cpuset : null;
     scene.request().inventory().entries().forEach((id, entry) -> index(entry.newest()));
@@ -69,6 +71,9 @@ final class WantedLimits {
     Limits wanted = left.isEmpty() ? listed : LimitMapping.withResets(listed, left);
     String path = scene.path(resource);
     Limits reset = withDevices(path, left, wanted);
+    if (resource instanceof Container container) {
+      reset = devices.with(container, path, reset);
+    }
     Limits taken = path == null ? reset : CpusetResets.acceptable(scene, path, reset);
     return withoutNeedlessSwap(withCpuset(resource, listed, taken));
   }

@@ -124,9 +124,8 @@ final class CgroupExecutor {
 
   private @Nullable String readBack(Action.WriteLimit write) throws KernelException {
     String read = null;
-    String file = LimitTable.readBackFile(write.hierarchy().version(), write.file());
     for (int look = 0; look < LOOKS; look++) {
-      read = text(cgroups.read(write.hierarchy(), write.path(), file));
+      read = text(cgroups.read(write.hierarchy(), write.path(), write.file()));
       if (!"FREEZING".equals(read)) {
         return read;
       }

@@ -1,6 +1,9 @@
 package dev.reconcile.execute;
 
+import dev.reconcile.fields.limits.DeviceChange;
+import dev.reconcile.fields.limits.DeviceRules;
 import dev.reconcile.fields.limits.LimitTable;
+import dev.reconcile.kernel.cgroup.DeviceProgram;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.Marks;
@@ -18,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class StepLine {
   private final CgroupHost host;
   private final ContainerExecutor containers;
+  private @Nullable Program lastProgram;
+
+  /** A program of v2's devices, and the text that it was made from. */
+  private record Program(String text, String name, String digits) {}
 
   StepLine(CgroupHost host, ContainerExecutor containers) {
     this.host = host;
@@ -74,7 +81,13 @@ final class StepLine {
     return line;
   }
 
-  private static @Nullable List<List<String>> write(Action.WriteLimit write) {
+  private @Nullable List<List<String>> write(Action.WriteLimit write) {
+    if (write.file().equals(DeviceChange.FILE)) {
+      return devices(write);
+    }
+    if (write.file().equals(DeviceRules.FILE)) {
+      return program(write);
+    }
     boolean literal = LimitTable.readsBackAlone(write.hierarchy().version(), write.file());
     if (write.value().isBlank() || !literal) {
       return null;
@@ -82,6 +95,38 @@ final class StepLine {
     String file = directory(write.hierarchy(), write.path()) + "/" + write.file();
     return List.of(
         List.of("write", file, write.value()), List.of("expect", file, write.expected()));
+  }
+
+  /** Rules that go to the same file one after the other open it once. */
+  private static List<List<String>> devices(Action.WriteLimit write) {
+    String directory = directory(write.hierarchy(), write.path()) + "/";
+    List<List<String>> line = new ArrayList<>();
+    List<String> rules = new ArrayList<>();
+    for (DeviceChange change : DeviceChange.parse(write.value())) {
+      String file = directory + change.file();
+      if (rules.isEmpty() || !rules.get(1).equals(file)) {
+        rules = new ArrayList<>(List.of("write", file));
+        line.add(rules);
+      }
+      rules.add(change.rule());
+    }
+    line.add(List.of("expect", directory + write.file(), write.expected()));
+    return line;
+  }
+
+  /** Nearly every container has the same program, so it is compiled once. */
+  private @Nullable List<List<String>> program(Action.WriteLimit write) {
+    String text = write.value();
+    if (text.equals(DeviceRules.NO_PROGRAM)) {
+      return null;
+    }
+    Program known = lastProgram;
+    if (known == null || !known.text.equals(text)) {
+      known = new Program(text, DeviceRules.programName(text), DeviceProgram.digits(text));
+      lastProgram = known;
+    }
+    String directory = directory(write.hierarchy(), write.path());
+    return List.of(List.of("devices", directory, known.name, known.digits));
   }
 
   private @Nullable List<List<String>> remove(Action.RemoveCgroup remove) {

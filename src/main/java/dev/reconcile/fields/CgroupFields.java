@@ -142,7 +142,8 @@ final class CgroupFields {
 
   private static final Map<String, String> ABOVE =
       Map.ofEntries(
-          Map.entry("devices", "Which devices may be used."),
+          Map.entry(
+              "devices", "Which devices may be used; of a container, besides the default list."),
           Map.entry("cpu.realtime", "CPU time for tasks with a real-time policy."),
           Map.entry("io", "Limits of the controller io, on v1 blkio."),
           Map.entry("io.max", "Bounds per device."),

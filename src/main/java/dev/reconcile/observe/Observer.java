@@ -1,5 +1,6 @@
 package dev.reconcile.observe;
 
+import dev.reconcile.fields.limits.DefaultDevices;
 import dev.reconcile.fields.limits.LimitParts;
 import dev.reconcile.fields.limits.Realtime;
 import dev.reconcile.kernel.Kernel;
@@ -146,6 +147,11 @@ public final class Observer {
     observer.ask(CgroupPaths.child(cgroupRoot, ".monitors"), Limits.NONE);
     for (Versions object : objects) {
       Limits limits = object.limits();
+      if (object.id().kind() == Kind.CONTAINER) {
+        // Of the root group, whether the host can hold a container to its devices.
+        observer.ask("/", DefaultDevices.seen(Limits.NONE));
+        limits = DefaultDevices.seen(limits);
+      }
       if (Realtime.isListed(limits)) {
         observer.ask(cgroupRoot, Realtime.WATCHED);
       }

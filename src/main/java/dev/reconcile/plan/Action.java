@@ -31,7 +31,8 @@ public sealed interface Action {
    *
    * @param fields manifest fields that it carries
    * @param file such as {@code memory.max}
-   * @param value one write(2), without newline
+   * @param value one write(2), without newline; of v1's {@code devices.list} a line for each, see
+   *     {@link dev.reconcile.fields.limits.DeviceChange}
    * @param expected what the kernel must read back
    */
   record WriteLimit(

@@ -1,6 +1,7 @@
 package dev.reconcile.plan;
 
 import dev.reconcile.diff.FieldChange;
+import dev.reconcile.fields.limits.DefaultDevices;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.model.Container;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class Plans {
               + "/"
               + write.file()
               + " = "
-              + write.value().replace("\n", "\\n");
+              + DefaultDevices.brief(write.value()).replace("\n", "\\n");
       case Action.SetUnitProperties set ->
           "set " + String.join(" ", set.assignments()) + " of " + set.unit();
       case Action.ResetUnitProperties reset ->

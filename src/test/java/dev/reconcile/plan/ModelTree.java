@@ -1,11 +1,15 @@
 package dev.reconcile.plan;
 
+import dev.reconcile.fields.limits.DefaultDevices;
+import dev.reconcile.fields.limits.DeviceChange;
+import dev.reconcile.fields.limits.DeviceRules;
 import dev.reconcile.fields.limits.IndexListCodec;
 import dev.reconcile.fields.limits.Realtime;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.CgroupPaths;
+import dev.reconcile.testing.DevicesController;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,6 +37,8 @@ final class ModelTree {
     top.files.putAll(
         Map.of("cpuset.cpus", "0-3", "cpuset.mems", "0-1", "cgroup.subtree_control", ""));
     top.files.put("memory.memsw.limit_in_bytes", HUGE);
+    top.files.put(DeviceChange.FILE, DefaultDevices.EVERYTHING);
+    top.files.put(DeviceRules.FILE, DeviceRules.NO_PROGRAM);
     top.files.put(Realtime.FILE, "950000");
     top.files.put(RT_PERIOD, "1000000");
     groups.put("/", top);
@@ -140,7 +146,7 @@ final class ModelTree {
     check(!value.isEmpty(), "an empty write to " + file);
     Map<String, String> files = at(path).files;
     String before = files.get(file);
-    files.put(file, stored(file, value));
+    files.put(file, file.equals(DeviceChange.FILE) ? devices(path, value) : stored(file, value));
     String fault = fault(path, file);
     if (!fault.isEmpty()) {
       files.put(file, before == null ? "" : before);
@@ -161,7 +167,21 @@ final class ModelTree {
     }
   }
 
+  private String devices(String path, String changes) {
+    String file = DeviceChange.FILE;
+    try {
+      boolean inner = !children(path).isEmpty();
+      String above = file(CgroupPaths.parent(path), file);
+      return DevicesController.change(file(path, file), above, inner, changes);
+    } catch (DevicesController.RefusedException e) {
+      throw new IllegalStateException("'" + changes + "' to " + path + "/" + file, e);
+    }
+  }
+
   private String stored(String file, String value) {
+    if (file.equals(DeviceRules.FILE)) {
+      return DeviceRules.readBack(value);
+    }
     if (file.startsWith("memory.") && (file.endsWith("_in_bytes") || value.matches("[0-9]{3,}"))) {
       long bytes = value.startsWith("-") ? Long.MAX_VALUE : Long.parseLong(value);
       return Long.toString(bytes / 4096 * 4096);
@@ -323,6 +343,7 @@ final class ModelTree {
           "cpu.uclamp.max=max",
           "cpuset.cpus=",
           "cpuset.mems=",
+          "devices.list=" + DefaultDevices.EVERYTHING,
           "memory.limit_in_bytes=" + HUGE,
           "memory.memsw.limit_in_bytes=" + HUGE,
           "memory.swappiness=60",
@@ -337,6 +358,7 @@ final class ModelTree {
       List.of(
           "cgroup.subtree_control=",
           "cgroup.freeze=0",
+          "cgroup.devices=" + DeviceRules.NO_PROGRAM,
           "cgroup.max.depth=max",
           "cgroup.max.descendants=max",
           "cpu.weight=100",

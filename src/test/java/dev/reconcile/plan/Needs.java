@@ -1,6 +1,7 @@
 package dev.reconcile.plan;
 
 import dev.reconcile.fields.limits.Cpuset;
+import dev.reconcile.fields.limits.DefaultDevices;
 import dev.reconcile.fields.limits.LimitMapping;
 import dev.reconcile.fields.limits.Realtime;
 import dev.reconcile.live.CgroupHost;
@@ -71,7 +72,8 @@ final class Needs {
     if (resource instanceof Cgroup cgroup) {
       group(path, cgroup.limits());
     } else if (resource instanceof Container container) {
-      group(path, container.resources());
+      group("/", DefaultDevices.seen(Limits.NONE));
+      group(path, DefaultDevices.seen(container.resources()));
     }
     above(CgroupPaths.parent(path));
   }

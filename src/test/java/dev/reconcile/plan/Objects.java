@@ -90,6 +90,7 @@ public final class Objects {
         List.of(
             v1("cpu"),
             v1("cpuset"),
+            v1("devices"),
             v1("memory"),
             v1("pids"),
             new Hierarchy(2, "/sys/fs/cgroup/unified", "/", List.of("hugetlb"), "")));
@@ -98,7 +99,7 @@ public final class Objects {
   /** v1 alone. */
   public static CgroupHost legacy() {
     return new CgroupHost(
-        List.of(v1("cpu"), v1("cpuset"), v1("freezer"), v1("memory"), v1("pids")));
+        List.of(v1("cpu"), v1("cpuset"), v1("devices"), v1("freezer"), v1("memory"), v1("pids")));
   }
 
   private static Hierarchy v1(String controller) {

@@ -1,5 +1,8 @@
 package dev.reconcile.sim;
 
+import dev.reconcile.fields.limits.DefaultDevices;
+import dev.reconcile.fields.limits.DeviceChange;
+import dev.reconcile.fields.limits.DeviceRules;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -64,6 +67,12 @@ final class ControlFiles {
           files.put("cpuset.mems", group.isRoot() ? "0" : "");
         }
         case "pids" -> files.put("pids.max", "max");
+        case "devices" ->
+            files.put(
+                DeviceChange.FILE,
+                group.parent == null
+                    ? DefaultDevices.EVERYTHING
+                    : group.parent.file(DeviceChange.FILE));
         case "freezer" -> files.put("freezer.self_freezing", "0");
         default -> {}
       }
@@ -77,6 +86,7 @@ final class ControlFiles {
 
   private static SortedMap<String, String> v2(FakeGroup group) {
     SortedMap<String, String> files = new TreeMap<>();
+    files.put(DeviceRules.FILE, DeviceRules.NO_PROGRAM);
     if (group.parent == null) {
       files.put("cgroup.subtree_control", "");
       return files;

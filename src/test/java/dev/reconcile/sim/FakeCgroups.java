@@ -1,5 +1,7 @@
 package dev.reconcile.sim;
 
+import dev.reconcile.fields.limits.DeviceChange;
+import dev.reconcile.fields.limits.DeviceRules;
 import dev.reconcile.kernel.Errno;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.cgroup.CgroupFs;
@@ -11,6 +13,7 @@ import dev.reconcile.live.HostParts;
 import dev.reconcile.live.NoV1;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.CgroupPaths;
+import dev.reconcile.testing.DevicesController;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,6 +32,7 @@ final class FakeCgroups implements CgroupFs {
           "cpuset",
           "cpu",
           "cpuacct",
+          "devices",
           "memory",
           "freezer",
           "net_cls",
@@ -290,11 +294,26 @@ final class FakeCgroups implements CgroupFs {
       attach(process, hierarchy, path);
     } else if (!group.files.containsKey(file) || MEMBERSHIP.contains(file)) {
       throw new Refused(Errno.ENOENT);
+    } else if (file.equals(DeviceChange.FILE)) {
+      devices(group, value);
+    } else if (file.equals(DeviceRules.FILE)) {
+      group.files.put(file, DeviceRules.readBack(value));
     } else if (file.equals("cgroup.subtree_control")) {
       subtreeControl(group, value, tasks);
     } else {
       int inside = hierarchy.version() == 2 ? membersBelow(group) : tasks;
       group.files.put(file, WriteRules.accept(group, file, value, inside));
+    }
+  }
+
+  private static void devices(FakeGroup group, String changes) throws Refused {
+    String file = DeviceChange.FILE;
+    String above = group.parent == null ? group.file(file) : group.parent.file(file);
+    try {
+      boolean inner = !group.children.isEmpty();
+      group.files.put(file, DevicesController.change(group.file(file), above, inner, changes));
+    } catch (DevicesController.RefusedException e) {
+      throw new Refused(Errno.valueOf(String.valueOf(e.getMessage())));
     }
   }
 

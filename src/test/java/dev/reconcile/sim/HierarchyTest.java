@@ -144,7 +144,7 @@ class HierarchyTest {
     assertTrue(apply(sim, read(V1.formatted("controllers: [all]"))).succeeded());
 
     assertEquals(
-        List.of("rw", "freezer", "net_cls", "perf_event", "net_prio"),
+        List.of("rw", "devices", "freezer", "net_cls", "perf_event", "net_prio"),
         sim.kernel.mounts().table().getLast().superOptions());
   }
 

@@ -10,9 +10,11 @@ enum HostShape {
   /** v2 alone, as systemd has it. */
   UNIFIED(List.of(), List.of("cpu", "cpuset", "io", "memory", "pids")),
   /** v1 alone, cpu and cpuacct together. */
-  LEGACY(List.of("cpu,cpuacct", "cpuset", "memory", "pids", "freezer"), List.of()),
+  LEGACY(List.of("cpu,cpuacct", "cpuset", "devices", "memory", "pids", "freezer"), List.of()),
   /** Limits on v1, v2 for its core. */
-  HYBRID(List.of("cpu", "cpuset", "memory", "pids", "freezer", "name=systemd"), List.of("hugetlb")),
+  HYBRID(
+      List.of("cpu", "cpuset", "devices", "memory", "pids", "freezer", "name=systemd"),
+      List.of("hugetlb")),
   /** Some controllers here, some there. */
   MIXED(List.of("cpu", "freezer"), List.of("cpuset", "memory", "pids"));
 

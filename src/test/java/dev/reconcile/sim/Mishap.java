@@ -1,5 +1,8 @@
 package dev.reconcile.sim;
 
+import dev.reconcile.fields.limits.DefaultDevices;
+import dev.reconcile.fields.limits.DeviceChange;
+import dev.reconcile.fields.limits.DeviceRules;
 import dev.reconcile.live.Hierarchy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ enum Mishap {
   ZOMBIE,
   PID_REUSED,
   TAMPER_LIMIT,
+  ALLOW_DEVICES,
   TEAR_STATUS,
   DROP_STATUS,
   DROP_PROGRAM,
@@ -43,6 +47,7 @@ enum Mishap {
       case ZOMBIE -> zombie(kernel, monitor);
       case PID_REUSED -> reuse(kernel, monitor);
       case TAMPER_LIMIT -> tamper(sim, random);
+      case ALLOW_DEVICES -> allowDevices(sim, random);
       case TEAR_STATUS -> tear(kernel, monitor, random);
       case DROP_STATUS -> drop(kernel, monitor, "status");
       case DROP_PROGRAM -> drop(kernel, monitor, "program");
@@ -140,6 +145,25 @@ enum Mishap {
           throw new IllegalStateException(e);
         }
       }
+    }
+  }
+
+  /** Somebody lets a container have all devices. */
+  private static void allowDevices(Sim sim, Random random) {
+    List<FakeGroup> narrow = new ArrayList<>();
+    for (FakeGroup group : ours(sim.kernel)) {
+      String list = group.files.getOrDefault(DeviceChange.FILE, DefaultDevices.EVERYTHING);
+      String program = group.files.getOrDefault(DeviceRules.FILE, DeviceRules.NO_PROGRAM);
+      if (!list.equals(DefaultDevices.EVERYTHING) || !program.equals(DeviceRules.NO_PROGRAM)) {
+        narrow.add(group);
+      }
+    }
+    FakeGroup group = pick(narrow, random);
+    if (group != null && group.children.isEmpty()) {
+      boolean v1 = group.files.containsKey(DeviceChange.FILE);
+      group.files.put(
+          v1 ? DeviceChange.FILE : DeviceRules.FILE,
+          v1 ? DefaultDevices.EVERYTHING : DeviceRules.NO_PROGRAM);
     }
   }
 

@@ -30,17 +30,6 @@ record DeviceList(boolean all, SortedMap<String, String> access) {
 
   static final DeviceList EVERYTHING = new DeviceList(true, new TreeMap<>());
 
-  /**
-   * One write to one of the two files.
-   *
-   * @param file {@code devices.allow} or {@code devices.deny}
-   * @param rule {@code a}, or a line of the list
-   */
-  record Write(String file, String rule) {}
-
-  static final String ALLOW = "devices.allow";
-  static final String DENY = "devices.deny";
-
   static DeviceList parse(String text) {
     SortedMap<String, String> access = new TreeMap<>();
     for (String line : text.split("\n", -1)) {
@@ -57,60 +46,100 @@ record DeviceList(boolean all, SortedMap<String, String> access) {
     return new DeviceList(false, access);
   }
 
-  /** The writes that make this of a live list: what is new, then what is too much. */
-  List<Write> from(DeviceList live) {
+  /** What makes this of a live list: what is new, then what is too much; empty when nothing. */
+  List<DeviceChange> from(DeviceList live) {
     if (equals(live)) {
       return List.of();
     }
     if (all) {
-      return List.of(new Write(ALLOW, "a"));
+      return List.of(new DeviceChange(true, DeviceChange.ALL));
     }
-    List<Write> writes = new ArrayList<>();
+    List<DeviceChange> changes = new ArrayList<>();
     if (live.all) {
-      writes.add(new Write(DENY, "a"));
+      changes.add(new DeviceChange(false, DeviceChange.ALL));
     }
-    add(writes, ALLOW, live);
-    live.add(writes, DENY, this);
-    return writes;
+    add(changes, true, live);
+    live.add(changes, false, this);
+    return changes;
   }
 
   /** What this has and the other has not. */
-  private void add(List<Write> writes, String file, DeviceList other) {
+  private void add(List<DeviceChange> changes, boolean allow, DeviceList other) {
     for (Map.Entry<String, String> rule : access.entrySet()) {
       String more = without(rule.getValue(), other.access.getOrDefault(rule.getKey(), ""));
       if (!more.isEmpty()) {
-        writes.add(new Write(file, rule.getKey() + " " + more));
+        changes.add(new DeviceChange(allow, rule.getKey() + " " + more));
       }
     }
   }
 
-  /** Whether the list shows that a write was taken. */
-  boolean shows(Write write) {
-    boolean allow = write.file.equals(ALLOW);
-    if (write.rule.equals("a")) {
-      return allow ? all : !all && access.isEmpty();
+  /** Everything that one of the two has. */
+  DeviceList plus(DeviceList other) {
+    if (all || other.all) {
+      return EVERYTHING;
     }
-    DeviceList rule = parse(write.rule);
-    String device = rule.access.firstKey();
-    String now = access.getOrDefault(device, "");
-    String asked = rule.access.getOrDefault(device, "");
-    return allow ? without(asked, now).isEmpty() : without(now, asked).equals(now);
+    SortedMap<String, String> sum = new TreeMap<>(access);
+    other.access.forEach((device, letters) -> sum.merge(device, letters, DeviceList::union));
+    return new DeviceList(false, sum);
   }
 
-  /** Takes away what is denied, device by device. */
-  DeviceList without(DeviceList denied) {
-    SortedMap<String, String> rest = new TreeMap<>(access);
-    denied.access.forEach(
-        (device, letters) ->
-            rest.computeIfPresent(
-                device,
-                (same, now) -> without(now, letters).isEmpty() ? null : without(now, letters)));
+  /** What both have, pair by pair of their rules. */
+  DeviceList within(DeviceList above) {
+    if (all || above.all) {
+      return all ? above : this;
+    }
+    SortedMap<String, String> common = new TreeMap<>();
+    for (Map.Entry<String, String> rule : access.entrySet()) {
+      for (Map.Entry<String, String> outer : above.access.entrySet()) {
+        String letters = without(rule.getValue(), without(LETTERS, outer.getValue()));
+        if (!letters.isEmpty() && meets(rule.getKey(), outer.getKey())) {
+          common.merge(narrower(rule.getKey(), outer.getKey()), letters, DeviceList::union);
+        }
+      }
+    }
+    return new DeviceList(false, common);
+  }
+
+  /** Of two sets of devices that meet, what is in both. */
+  private static String narrower(String a, String b) {
+    String[] left = a.split("[ :]", -1);
+    String[] right = b.split("[ :]", -1);
+    return left[0]
+        + " "
+        + (left[1].equals("*") ? right[1] : left[1])
+        + ":"
+        + (left[2].equals("*") ? right[2] : left[2]);
+  }
+
+  /** Without what is denied; of a rule that is denied in part, see {@link #overlaps}. */
+  DeviceList minus(DeviceList denied) {
+    SortedMap<String, String> rest = new TreeMap<>();
+    for (Map.Entry<String, String> rule : access.entrySet()) {
+      String letters = rule.getValue();
+      for (Map.Entry<String, String> less : denied.access.entrySet()) {
+        letters =
+            covers(less.getKey(), rule.getKey()) ? without(letters, less.getValue()) : letters;
+      }
+      if (!letters.isEmpty()) {
+        rest.put(rule.getKey(), letters);
+      }
+    }
     return new DeviceList(false, rest);
   }
 
-  /** Whether a rule here names, among others, a device of another one. */
-  boolean overlaps(String device) {
-    return access.keySet().stream().anyMatch(rule -> !rule.equals(device) && meets(rule, device));
+  /** Whether a rule here gives some of this access to these devices, and to others besides. */
+  boolean overlaps(String device, String letters) {
+    for (Map.Entry<String, String> rule : access.entrySet()) {
+      boolean wider = meets(rule.getKey(), device) && !covers(device, rule.getKey());
+      if (wider && !without(rule.getValue(), letters).equals(rule.getValue())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean covers(String wide, String narrow) {
+    return meets(wide, narrow) && narrower(wide, narrow).equals(narrow);
   }
 
   private static boolean meets(String a, String b) {

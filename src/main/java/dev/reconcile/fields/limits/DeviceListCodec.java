@@ -5,12 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * v1's devices controller. It is read from {@code devices.list} and written rule by rule to {@code
- * devices.allow} and {@code devices.deny}, see {@link DeviceList}. What is denied while all else is
- * allowed cannot be read back, so it is refused.
+ * v1's devices controller. It is read from {@code devices.list} and changed rule by rule, see
+ * {@link DeviceChange}. What is denied while all else is allowed cannot be read back, so it is
+ * refused.
  */
 record DeviceListCodec() implements LimitCodec {
-  static final String FILE = "devices.list";
   static final String DEFAULT = "devices.default";
   static final String ALLOW = "devices.allow";
   static final String DENY = "devices.deny";
@@ -23,6 +22,9 @@ record DeviceListCodec() implements LimitCodec {
     if (otherwise == null && allow == null && deny == null) {
       return null;
     }
+    if (DefaultDevices.ALLOW.equals(allow) && "deny".equals(otherwise) && deny == null) {
+      return DefaultDevices.LINES;
+    }
     DeviceList denied = DeviceList.parse(rules(deny));
     if ("allow".equals(otherwise)) {
       if (!denied.access().isEmpty()) {
@@ -33,15 +35,18 @@ record DeviceListCodec() implements LimitCodec {
       return DeviceList.EVERYTHING.toString();
     }
     DeviceList allowed = DeviceList.parse(rules(allow));
-    for (String device : denied.access().keySet()) {
-      if (allowed.overlaps(device)) {
+    for (Map.Entry<String, String> rule : denied.access().entrySet()) {
+      if (allowed.overlaps(rule.getKey(), rule.getValue())) {
         throw new IllegalArgumentException(
             "cgroup v1 cannot take "
-                + device
-                + " out of a wider rule of devices.allow; list the allowed devices one by one");
+                + rule.getKey()
+                + " "
+                + rule.getValue()
+                + " out of a wider rule of devices.allow; list the allowed devices one by one, or"
+                + " deny only what no wider rule allows");
       }
     }
-    return allowed.all() ? allowed.toString() : allowed.without(denied).toString();
+    return allowed.all() ? allowed.toString() : allowed.minus(denied).toString();
   }
 
   private static String rules(@Nullable String listed) {
@@ -61,7 +66,8 @@ record DeviceListCodec() implements LimitCodec {
 
   @Override
   public boolean matches(String kernel, String written) {
-    return DeviceList.parse(kernel).equals(DeviceList.parse(written));
+    // Nearly always as we have written it, rule after rule.
+    return kernel.equals(written) || DeviceList.parse(kernel).equals(DeviceList.parse(written));
   }
 
   @Override

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * reads back is the program's name, which holds a digest of that text.
  */
 record DeviceProgramCodec() implements LimitCodec {
+  /** What nearly every container has, worked out once. */
+  private static final class DefaultList {
+    static final String TEXT = text("deny", DefaultDevices.ALLOW, null);
+    static final String READ_BACK = DeviceRules.readBack(TEXT);
+  }
+
   @Override
   public @Nullable String write(Limits limits, @Nullable String live) {
     String otherwise = limits.values().get(DeviceListCodec.DEFAULT);
@@ -17,6 +23,14 @@ record DeviceProgramCodec() implements LimitCodec {
     if (otherwise == null && allow == null && deny == null) {
       return null;
     }
+    if (DefaultDevices.ALLOW.equals(allow) && "deny".equals(otherwise) && deny == null) {
+      return DefaultList.TEXT;
+    }
+    return text(otherwise, allow, deny);
+  }
+
+  private static String text(
+      @Nullable String otherwise, @Nullable String allow, @Nullable String deny) {
     StringBuilder text = new StringBuilder();
     text.append("default ").append("allow".equals(otherwise) ? "allow" : "deny");
     rules(text, "allow", allow);
@@ -45,13 +59,12 @@ record DeviceProgramCodec() implements LimitCodec {
 
   @Override
   public String readBack(String written) {
-    return DeviceRules.readBack(written);
+    return written.equals(DefaultList.TEXT) ? DefaultList.READ_BACK : DeviceRules.readBack(written);
   }
 
   @Override
   public boolean matches(String kernel, String written) {
-    boolean text = written.startsWith("default ");
-    return kernel.equals(text ? DeviceRules.readBack(written) : written);
+    return kernel.equals(written.startsWith("default ") ? readBack(written) : written);
   }
 
   @Override

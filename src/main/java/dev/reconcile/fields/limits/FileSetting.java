@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What one control file should say.
  *
- * @param value one write(2), without newline
+ * @param value one write(2), without newline; of v1's {@code devices.list} a line for each, see
+ *     {@link DeviceChange}
  * @param expected what the kernel reads back, but for its rounding: see {@link LimitTable#matches}
  * @param fields manifest fields that it carries; {@code raw.FILE} for a raw one
  * @param narrows v1 refuses it while a child has more, or it needs such a write first: to be

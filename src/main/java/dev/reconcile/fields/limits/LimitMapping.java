@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits on one host: which control file of which hierarchy carries which of them. Controller by
- * controller, by where the kernel has each mounted, so v1, v2 and hybrid are the same code.
+ * controller, by where the kernel has each mounted, so v1, v2 and hybrid are the same code. Not for
+ * use by several threads.
  */
 public final class LimitMapping {
   /** Files that say how much is in use, read along with the limit that they are compared with. */
@@ -35,6 +36,9 @@ public final class LimitMapping {
   private final Limits limits;
   private final List<MappedFile> files;
   private final List<LimitProblem> problems;
+
+  /** Of a group that is not there yet: the same for all groups with these limits. */
+  private @Nullable List<FileSetting> first;
 
   private LimitMapping(Limits limits, List<MappedFile> files, List<LimitProblem> problems) {
     this.limits = limits;
@@ -178,6 +182,8 @@ public final class LimitMapping {
     if (cpuset != null && cpuset.version() == 1) {
       Cpuset.BOTH.forEach(file -> add(names, cpuset, file));
     }
+    // What it says bounds the groups below.
+    add(names, host.of(1, "devices"), DeviceChange.FILE);
     return names;
   }
 
@@ -234,6 +240,18 @@ public final class LimitMapping {
    * @param inner whether other groups may be below
    */
   public List<FileSetting> settings(LiveCgroup live, boolean inner) {
+    if (!live.isAbsent()) {
+      return changed(live, inner);
+    }
+    List<FileSetting> known = first;
+    if (known == null) {
+      known = List.copyOf(changed(live, false));
+      first = known;
+    }
+    return known;
+  }
+
+  private List<FileSetting> changed(LiveCgroup live, boolean inner) {
     List<LimitOrder.Pending> pending = new ArrayList<>();
     for (MappedFile mapped : files) {
       String now = text(live, mapped);
@@ -247,7 +265,7 @@ public final class LimitMapping {
         pending.add(new LimitOrder.Pending(mapped, before, value, texts(live, mapped.hierarchy)));
       }
     }
-    return LimitOrder.order(pending, inner && !live.isAbsent());
+    return LimitOrder.order(pending, inner);
   }
 
   /**
@@ -314,6 +332,10 @@ public final class LimitMapping {
 
   /** What a new group's file holds; null when it has nothing of its own. */
   private static @Nullable String fresh(MappedFile mapped) {
+    if (mapped.file.codec() instanceof DeviceListCodec) {
+      // Whichever of its fields are listed.
+      return DefaultDevices.EVERYTHING;
+    }
     Limits resets = withResets(Limits.NONE, mapped.fields);
     return resets.isEmpty() ? null : mapped.file.codec().write(mapped.scoped(resets), null);
   }

@@ -60,22 +60,19 @@ final class LimitOrder {
           yields);
     }
 
-    /** A write for each rule that differs. */
-    List<FileSetting> rules() {
-      List<FileSetting> settings = new ArrayList<>();
-      String before = live == null ? DeviceList.EVERYTHING.toString() : live;
-      for (DeviceList.Write write : DeviceList.parse(value).from(DeviceList.parse(before))) {
-        settings.add(
-            new FileSetting(
-                mapped.hierarchy(),
-                write.file(),
-                write.rule(),
-                write.rule(),
-                mapped.fields(),
-                false,
-                false));
-      }
-      return settings;
+    /** The rules that differ. */
+    FileSetting rules() {
+      DeviceList before = DeviceList.parse(live == null ? DefaultDevices.EVERYTHING : live);
+      List<DeviceChange> changes = DeviceList.parse(value).from(before);
+      return new FileSetting(
+          mapped.hierarchy(),
+          name(),
+          // A new group is like its parent, who may have less than everything.
+          changes.isEmpty() ? DeviceChange.EVERYTHING : DeviceChange.text(changes),
+          value,
+          mapped.fields(),
+          false,
+          false);
     }
 
     FileSetting setting(String write, boolean narrows) {
@@ -127,7 +124,7 @@ final class LimitOrder {
     first.forEach(write -> settings.add(write.setting(write.value(), false)));
     settings.addAll(CfsOrder.order(bandwidth, inner));
     settings.addAll(RtOrder.order(realtime));
-    devices.forEach(write -> settings.addAll(write.rules()));
+    devices.forEach(write -> settings.add(write.rules()));
     grow.forEach(write -> grow(write, inner, settings));
     shrink.forEach(
         write -> settings.add(write.setting(write.value(), inner && write.live() != null)));

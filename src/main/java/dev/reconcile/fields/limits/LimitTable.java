@@ -99,20 +99,11 @@ public final class LimitTable {
     return null;
   }
 
-  /** Where what is written to a file can be read; the file itself for all but v1's devices. */
-  public static String readBackFile(int version, String file) {
-    return isRule(version, file) ? DeviceListCodec.FILE : file;
-  }
-
   /** Whether it is a file of the kernel's that reads back one value and nothing else. */
   public static boolean readsBackAlone(int version, String file) {
     KernelFile row = file(version, file);
     boolean whole = row == null || !row.keys().isShared();
-    return whole && !isRule(version, file) && !file.equals(DeviceRules.FILE);
-  }
-
-  private static boolean isRule(int version, String file) {
-    return version == 1 && (file.equals(DeviceList.ALLOW) || file.equals(DeviceList.DENY));
+    return whole && !file.equals(DeviceChange.FILE) && !file.equals(DeviceRules.FILE);
   }
 
   /** How systemd calls what a control file holds; null when it has no property for it. */
@@ -129,9 +120,6 @@ public final class LimitTable {
    */
   public static boolean matches(int version, String file, String readBack, String expected) {
     KernelFile row = file(version, file);
-    if (isRule(version, file)) {
-      return DeviceList.parse(readBack).shows(new DeviceList.Write(file, expected));
-    }
     if (row == null) {
       return readBack.equals(expected);
     }

@@ -75,8 +75,11 @@ public final class LimitValues {
     String held = text == null ? null : keys.cut(text, key);
     if (held != null) {
       String shown = field.part() == HostPart.HUGE_PAGE ? HugePageCodec.size(key) : key;
-      values.putIfAbsent(
-          LimitPath.with(field.path(), shown), file.codec().read(field.path(), held, texts));
+      String value = file.codec().read(field.path(), held, texts);
+      // An empty list of devices says no more than devices.default does.
+      if (!value.isEmpty() || !DefaultDevices.isField(field.path())) {
+        values.putIfAbsent(LimitPath.with(field.path(), shown), value);
+      }
     }
   }
 }

@@ -30,9 +30,9 @@ final class ResourceLimits {
           new Key("hca_object", OBJECTS, Unit.COUNT, "max"));
 
   private static final FieldType RULES = new FieldType.SectionList(true);
-  private static final String DEFAULT_DOC = "What holds for devices that no rule names.";
-  private static final KernelFile DEVICES =
-      v1("devices", DeviceListCodec.FILE, new DeviceListCodec());
+  private static final String DEFAULT_DOC =
+      "What holds for devices that no rule names; deny for containers, and where rules are listed.";
+  private static final KernelFile DEVICES = v1("devices", DeviceChange.FILE, new DeviceListCodec());
   private static final KernelFile DEVICE_PROGRAM =
       v2(KernelFile.CORE, DeviceRules.FILE, new DeviceProgramCodec());
 
@@ -84,8 +84,16 @@ final class ResourceLimits {
         region("low", "0", "Device memory that is not evicted while others have some to give."),
         region("min", "0", "Device memory that is never evicted."),
         devices("default", new FieldType.Choice(List.of("deny", "allow")), "allow", DEFAULT_DOC),
-        devices("allow", RULES, "", "Devices that may be used."),
-        devices("deny", RULES, "", "Devices that may not be used, whatever is allowed."),
+        devices(
+            "allow",
+            RULES,
+            "",
+            "Devices that may be used; by a container, besides those of the default list."),
+        devices(
+            "deny",
+            RULES,
+            "",
+            "Devices that may not be used, whatever is allowed, also by the default list."),
         of(
             ClassIdCodec.FIELD,
             new FieldType.ClassId(),

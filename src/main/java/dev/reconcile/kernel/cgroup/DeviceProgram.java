@@ -3,6 +3,7 @@ package dev.reconcile.kernel.cgroup;
 import dev.reconcile.fields.limits.DeviceRules;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ import java.util.List;
  * and returns 1 to permit. What a rule denies wins over what another allows; what no rule names is
  * as the default says.
  */
-final class DeviceProgram {
+public final class DeviceProgram {
   /** {@code struct bpf_insn}: opcode, registers, offset, immediate. */
   static final int INSTRUCTION_BYTES = 8;
 
@@ -53,6 +54,11 @@ final class DeviceProgram {
     code =
         ByteBuffer.allocate((rules * MOST_PER_RULE + AROUND_RULES) * INSTRUCTION_BYTES)
             .order(ByteOrder.nativeOrder());
+  }
+
+  /** The program of a text of {@link DeviceRules}, in hexadecimal digits, for the helper. */
+  public static String digits(String text) {
+    return HexFormat.of().formatHex(compile(DeviceRules.parse(text)));
   }
 
   /** Instructions, ready for {@code BPF_PROG_LOAD}. */

@@ -1,5 +1,6 @@
 package dev.reconcile.kernel.cgroup;
 
+import dev.reconcile.fields.limits.DeviceChange;
 import dev.reconcile.fields.limits.DeviceRules;
 import dev.reconcile.kernel.Capabilities;
 import dev.reconcile.kernel.Errno;
@@ -126,6 +127,32 @@ public final class LinuxCgroupFs implements CgroupFs {
       DeviceFilter.write(directory(hierarchy, path), value);
       return;
     }
+    if (file.equals(DeviceChange.FILE)) {
+      for (DeviceChange change : DeviceChange.parse(value)) {
+        rule(hierarchy, path, change);
+      }
+      return;
+    }
+    writeOnce(hierarchy, path, file, value);
+  }
+
+  private void rule(Hierarchy hierarchy, String path, DeviceChange change) throws KernelException {
+    try {
+      writeOnce(hierarchy, path, change.file(), change.rule());
+    } catch (KernelException refused) {
+      List<String> letters = change.letterByLetter();
+      if (!refused.errno().equals("EPERM") || letters.size() == 1) {
+        throw refused;
+      }
+      // One rule of the parent's has to cover it; what two of them cover, comes in two.
+      for (String rule : letters) {
+        writeOnce(hierarchy, path, change.file(), rule);
+      }
+    }
+  }
+
+  private void writeOnce(Hierarchy hierarchy, String path, String file, String value)
+      throws KernelException {
     Path target = Path.of(directory(hierarchy, path), file);
     ByteBuffer bytes = ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8));
     // WRITE alone: with CREATE a missing control file would be refused as EACCES instead of ENOENT.

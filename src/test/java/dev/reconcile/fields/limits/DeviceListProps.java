@@ -1,8 +1,8 @@
 package dev.reconcile.fields.limits;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reconcile.testing.DevicesController;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -27,28 +27,58 @@ final class DeviceListProps {
     return Arbitraries.oneOf(Arbitraries.just(DeviceList.EVERYTHING), some, some, some);
   }
 
-  /** kernel: security/device_cgroup.c, dev_exception_add and dev_exception_rm. */
-  private static DeviceList take(DeviceList list, DeviceList.Write write) {
-    boolean allow = write.file().equals(DeviceList.ALLOW);
-    if (write.rule().equals("a")) {
-      return allow ? DeviceList.EVERYTHING : DeviceList.parse("");
-    }
-    return allow
-        ? DeviceList.parse(list + "\n" + write.rule())
-        : list.without(DeviceList.parse(write.rule()));
+  @Property
+  void theChangesLeadFromAnyListToAnyOther(
+      @ForAll("lists") DeviceList live, @ForAll("lists") DeviceList wanted) throws Exception {
+    String changes = DeviceChange.text(wanted.from(live));
+    String now = changes.isEmpty() ? kernel(live) : changed(kernel(live), changes);
+    assertEquals(wanted, DeviceList.parse(now), changes);
+    assertEquals(List.of(), wanted.from(DeviceList.parse(now)));
   }
 
+  private static String kernel(DeviceList list) {
+    return list.all() || !list.access().isEmpty() ? list.toString() : "";
+  }
+
+  private static String changed(String list, String changes) throws Exception {
+    return DevicesController.change(list, DefaultDevices.EVERYTHING, false, changes);
+  }
+
+  /** The kernel asks for each device and access by itself: so does this. */
   @Property
-  void theWritesLeadFromAnyListToAnyOther(
-      @ForAll("lists") DeviceList live, @ForAll("lists") DeviceList wanted) {
-    DeviceList now = live;
-    List<DeviceList.Write> writes = wanted.from(live);
-    for (DeviceList.Write write : writes) {
-      now = take(now, write);
-      assertTrue(now.shows(write), now + " after " + write);
+  void whatIsWithinAListIsWhatBothPermit(
+      @ForAll("lists") DeviceList list, @ForAll("lists") DeviceList above) {
+    DeviceList both = list.within(above);
+    DeviceList either = list.plus(above);
+    for (String device : List.of("b 1:0", "b 8:3", "b 9:9", "c 1:3", "c 8:0", "c 9:0")) {
+      for (String letter : List.of("r", "w", "m")) {
+        boolean one = permits(list, device, letter);
+        boolean two = permits(above, device, letter);
+        String asked = device + " " + letter + " in " + both + " or " + either;
+        assertEquals(one && two, permits(both, device, letter), asked);
+        assertEquals(one || two, permits(either, device, letter), asked);
+        assertEquals(
+            one && !two || isBlurred(list, above),
+            permits(list.minus(above), device, letter) || isBlurred(list, above),
+            asked);
+      }
     }
-    assertEquals(wanted, now);
-    assertEquals(List.of(), wanted.from(now));
+  }
+
+  private static boolean permits(DeviceList list, String device, String letter) {
+    return list.all() || list.overlaps(device, letter) || has(list, device, letter);
+  }
+
+  /** What v1 refuses: a rule that is denied in part. */
+  private static boolean isBlurred(DeviceList list, DeviceList denied) {
+    return list.all()
+        || denied.all()
+        || denied.access().entrySet().stream()
+            .anyMatch(rule -> list.overlaps(rule.getKey(), rule.getValue()));
+  }
+
+  private static boolean has(DeviceList list, String device, String letter) {
+    return list.access().getOrDefault(device, "").contains(letter);
   }
 
   @Property
