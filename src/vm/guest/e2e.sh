@@ -48,6 +48,9 @@ our_processes() {
 
 # Inner groups of v2 hold no processes: EBUSY.
 takes_a_process() { sh -c "echo 0 >'$1/cgroup.procs'" 2>/dev/null; }
+# What a process of the leaf can do with a device.
+opens() { sh -c "echo 0 >'$web/cgroup.procs' && : <'$1'" 2>&1; }
+may_not_open() { has "$(opens "$1")" 'Operation not permitted'; }
 refuses_a_process() { ! takes_a_process "$1"; }
 
 state_left() { find "$state" "$run" \( -name web -o -name app -o -name base \) 2>/dev/null; }
@@ -104,6 +107,9 @@ for type in cgroup ipc mnt net pid uts; do
   check "apply: its own $type namespace" differ "$(namespace 1 $type)" "$(namespace "$pid" $type)"
 done
 check 'apply: PID 1 lives in the leaf' has "$(cat "/proc/$pid/cgroup")" "^0::$home/app/web\$"
+check 'devices: null is on the default list' opens /dev/null
+check 'devices: so are random numbers' opens /dev/urandom
+check 'devices: a disk is not' may_not_open /dev/vda
 mount_table >/tmp/mounts.applied
 check 'apply: the mount table is byte-equal' busybox cmp /tmp/mounts.before /tmp/mounts.applied
 
