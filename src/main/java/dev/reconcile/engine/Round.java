@@ -108,7 +108,9 @@ final class Round {
             parts.environment().cgroupRoot(),
             interrupted);
     Settlement settlement = settle(look, widened, execution, now);
-    if (!look.plan().isEmpty()) {
+    if (look.plan().isEmpty()) {
+      LastOfUs.removeGroups(parts, look.live(), settlement.inventory);
+    } else {
       // Before the record of the last container goes: a run that is killed here does it again.
       LastOfUs.removeShared(parts, settlement.inventory);
     }

@@ -31,6 +31,7 @@ final class LeakWatch implements Runnable {
   public void run() {
     Inventory inventory = sim.inventory();
     Set<String> owned = new HashSet<>(Set.of(Sim.CGROUP_ROOT, Sim.CGROUP_ROOT + "/.monitors"));
+    owned.addAll(sim.strangers);
     // A parent that has set out to move may not have moved yet: both of its places count.
     for (Inventory version : List.of(inventory, confirmed(inventory))) {
       CgroupPaths paths = new CgroupPaths(DesiredState.EMPTY, version, Sim.CGROUP_ROOT);

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,10 @@ final class Sim {
 
   final FakeKernel kernel;
   final FakeDurableFile file;
+
+  /** Groups that somebody else has made below our root. */
+  final Set<String> strangers = new HashSet<>();
+
   private boolean locked;
 
   Sim(HostShape shape, long seed) {
