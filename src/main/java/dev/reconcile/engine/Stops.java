@@ -41,7 +41,7 @@ final class Stops {
       }
       if (step.action() instanceof Action.StopContainer stop) {
         any = true;
-        awaitMonitor(parts, stop.name(), grace(look, stop.name()).plus(MARGIN));
+        awaitMonitor(parts, stop, grace(look, stop.name()).plus(MARGIN));
       } else if (step.action() instanceof Action.KillCgroup(String path, List<Hierarchy> where)) {
         any = true;
         awaitEmpty(parts, path, where);
@@ -50,13 +50,14 @@ final class Stops {
     return any;
   }
 
-  private static void awaitMonitor(Parts parts, String name, Duration timeout) throws IOException {
-    Path directory = parts.environment().container(name);
+  private static void awaitMonitor(Parts parts, Action.StopContainer stop, Duration timeout)
+      throws IOException {
+    Path directory = parts.environment().container(stop.name());
     try {
-      if (!parts.kernel().monitors().awaitEnd(directory, timeout)) {
+      if (!parts.kernel().monitors().awaitEnd(directory, stop.monitor(), timeout)) {
         throw new IOException(
             "container "
-                + name
+                + stop.name()
                 + " has not stopped within its grace period and "
                 + MARGIN.toSeconds()
                 + " s more; a process in state D (see ps) waits for the kernel, try again later");

@@ -34,6 +34,7 @@ final class Tally {
     for (Change change : look.changes().changes().values()) {
       first.putIfAbsent(change.id(), change);
     }
+    addGone(look);
     // What failed in an earlier round and is true now was made good.
     failures.keySet().removeAll(end.settled());
     failures.putAll(end.execution().failures());
@@ -48,6 +49,15 @@ final class Tally {
     differing.clear();
     for (Change change : end.after().changes().values()) {
       differing.put(change.id(), change.reason());
+    }
+  }
+
+  /** What was to be deleted and is on no record any more: another run has been faster. */
+  private void addGone(Round.Look look) {
+    for (Change change : first.values()) {
+      if (change instanceof Change.Delete && !look.inventory().entries().containsKey(change.id())) {
+        settled.add(change.id());
+      }
     }
   }
 

@@ -172,6 +172,20 @@ final class CgroupExecutor {
     }
   }
 
+  /**
+   * Removes a group that is no object's. Another run that is waiting for a stop has its helper
+   * there: the last one to leave takes it away.
+   */
+  void removeUnlessBusy(Action.RemoveCgroup remove) throws KernelException {
+    try {
+      remove(remove);
+    } catch (KernelException inUse) {
+      if (!inUse.errno().equals("EBUSY")) {
+        throw inUse;
+      }
+    }
+  }
+
   /** Processes go to the root of the hierarchy, groups go. */
   void clear(Action.ClearHierarchy clear) throws KernelException {
     for (String path : clear.paths()) {

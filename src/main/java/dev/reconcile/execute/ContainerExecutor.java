@@ -28,6 +28,7 @@ final class ContainerExecutor {
   private final FileTree files;
   private final ProgramContext context;
   private final Reading<String> hostResolvConf;
+  private final String cgroupRoot;
   private final String monitorsGroup;
   private final ContainerFiles containers;
   private boolean joined;
@@ -39,6 +40,7 @@ final class ContainerExecutor {
     this.context = context;
     this.hostResolvConf = hostResolvConf;
     this.containers = new ContainerFiles(files, context, hostResolvConf);
+    this.cgroupRoot = cgroupRoot;
     this.monitorsGroup = cgroupRoot.equals("/") ? "/.monitors" : cgroupRoot + "/.monitors";
   }
 
@@ -92,16 +94,19 @@ final class ContainerExecutor {
     joined = true;
   }
 
+  /** Whether a group is no object's: the monitors' or the cgroup root. */
+  boolean isShared(String path) {
+    return isMonitorsGroup(path) || path.equals(cgroupRoot);
+  }
+
   boolean isMonitorsGroup(String path) {
     return path.equals(monitorsGroup);
   }
 
   /** The helper lives in the monitors' group, which can only go without it. */
   void leaveMonitorsGroup() {
-    if (joined) {
-      kernel.monitors().close();
-      joined = false;
-    }
+    kernel.monitors().leave();
+    joined = false;
   }
 
   void rewriteInitFiles(Action.RewriteInitFiles rewrite) throws IOException {

@@ -170,7 +170,11 @@ public final class Executor {
           settle();
           containers.leaveMonitorsGroup();
         }
-        cgroups.remove(remove);
+        if (containers.isShared(remove.path())) {
+          cgroups.removeUnlessBusy(remove);
+        } else {
+          cgroups.remove(remove);
+        }
       }
       case Action.PrepareContainer prepare -> containers.prepare(prepare);
       case Action.StartContainer start -> {

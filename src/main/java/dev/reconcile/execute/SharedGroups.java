@@ -3,6 +3,7 @@ package dev.reconcile.execute;
 import dev.reconcile.diff.Standing;
 import dev.reconcile.kernel.Kernel;
 import dev.reconcile.kernel.KernelException;
+import dev.reconcile.kernel.cgroup.CgroupFs;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
@@ -32,13 +33,14 @@ public final class SharedGroups {
     LiveCgroup root = group(live, cgroupRoot);
     LiveCgroup monitors = group(live, CgroupPaths.child(cgroupRoot, MONITORS));
     boolean free = monitors.isAbsent() || isMarked(monitors, "monitors", stateDir);
-    if (!isMarked(root, "root", stateDir)
-        || !hasOnlyOurs(root)
-        || !free
-        || Standing.isInUse(monitors)) {
+    if (!isMarked(root, "root", stateDir) || !hasOnlyOurs(root) || !free) {
       return;
     }
+    kernel.monitors().leave();
     CgroupExecutor cgroups = new CgroupExecutor(kernel.cgroups(), live.host());
+    if (isInUse(kernel.cgroups(), live.host(), monitors.path())) {
+      return;
+    }
     remove(cgroups, live.host(), monitors);
     if (live.host().unit(cgroupRoot) == null) {
       remove(cgroups, live.host(), root);
@@ -68,12 +70,23 @@ public final class SharedGroups {
     return true;
   }
 
+  /** Read anew: our own helper may have been in it. */
+  private static boolean isInUse(CgroupFs cgroups, CgroupHost host, String path) {
+    for (Hierarchy hierarchy : host.hierarchies()) {
+      List<Integer> processes = cgroups.processes(hierarchy, path).orNull();
+      if (processes != null && !processes.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void remove(CgroupExecutor cgroups, CgroupHost host, LiveCgroup group)
       throws KernelException {
     List<Hierarchy> present =
         host.hierarchies().stream()
             .filter(hierarchy -> group.directories().containsKey(hierarchy.id()))
             .toList();
-    cgroups.remove(new Action.RemoveCgroup(group.path(), present));
+    cgroups.removeUnlessBusy(new Action.RemoveCgroup(group.path(), present));
   }
 }

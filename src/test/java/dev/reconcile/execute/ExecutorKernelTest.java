@@ -196,7 +196,8 @@ class ExecutorKernelTest {
     Integer monitor = kernel.monitors().running(containers).get("web");
     assertNotNull(monitor);
     execute(host, new Action.StopContainer("web", monitor));
-    assertTrue(kernel.monitors().awaitEnd(containers.resolve("web"), Duration.ofSeconds(30)));
+    assertTrue(
+        kernel.monitors().awaitEnd(containers.resolve("web"), monitor, Duration.ofSeconds(30)));
     ExecutionReport removed =
         execute(
             host,

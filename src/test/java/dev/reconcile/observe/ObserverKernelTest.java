@@ -80,7 +80,7 @@ class ObserverKernelTest {
     for (Map.Entry<String, Integer> monitor : kernel.monitors().running(containers).entrySet()) {
       Path directory = containers.resolve(monitor.getKey());
       kernel.monitors().stop(directory, monitor.getValue());
-      assertTrue(kernel.monitors().awaitEnd(directory, LONG_ENOUGH));
+      assertTrue(kernel.monitors().awaitEnd(directory, monitor.getValue(), LONG_ENOUGH));
     }
     for (Hierarchy hierarchy : hierarchies) {
       kernel.cgroups().remove(hierarchy, leaf);
@@ -158,7 +158,7 @@ class ObserverKernelTest {
     Path directory = prepare();
     Started started = kernel.monitors().start(directory).join();
     kernel.monitors().stop(directory, started.monitor());
-    assertTrue(kernel.monitors().awaitEnd(directory, LONG_ENOUGH));
+    assertTrue(kernel.monitors().awaitEnd(directory, started.monitor(), LONG_ENOUGH));
     LiveContainer web = Objects.requireNonNull(observe().containers().get(WEB));
     assertNull(web.init());
     assertEquals(0, web.monitor());

@@ -20,9 +20,7 @@ class CgroupRootTest {
 
   private static void delete(Sim sim) {
     assertTrue(
-        sim.run(
-                Sim.scope(
-                    DesiredState.EMPTY, sim.inventory().entries().keySet(), Sim.OWNER, false))
+        sim.run(Sim.scope(DesiredState.EMPTY, sim.inventory().entries().keySet(), Sim.OWNER, false))
             .succeeded());
   }
 
@@ -71,6 +69,17 @@ class CgroupRootTest {
       delete(sim);
       assertEquals(0, sim.changes(), "the run after that finds nothing");
     }
+  }
+
+  /** The helper, which still is where it has started the monitors, is the service's own. */
+  @ParameterizedTest
+  @EnumSource
+  void goesWithTheLastContainerOfAService(HostShape shape) {
+    Sim sim = new Sim(shape, 7);
+    sim.serve();
+    assertTrue(sim.run(Sim.exactly(ONE_CONTAINER.desired())).succeeded());
+    delete(sim);
+    assertEquals(List.of(), roots(sim));
   }
 
   /** Unmarked and at our path by chance: somebody has made it for us, or for himself. */

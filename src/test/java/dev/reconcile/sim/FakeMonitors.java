@@ -27,7 +27,9 @@ final class FakeMonitors implements Monitors {
   final SortedMap<Path, FakeMonitor> alive = new TreeMap<>();
 
   private final FakeKernel kernel;
-  private @Nullable FakeProcess helper;
+
+  /** Of the program that is running now. */
+  @Nullable FakeProcess helper;
 
   FakeMonitors(FakeKernel kernel) {
     this.kernel = kernel;
@@ -47,6 +49,13 @@ final class FakeMonitors implements Monitors {
     if (helper != null) {
       kernel.processes().end(helper);
       helper = null;
+    }
+  }
+
+  @Override
+  public void leave() {
+    if (helper != null && helper.cgroups.containsValue(Sim.CGROUP_ROOT + "/.monitors")) {
+      close();
     }
   }
 
@@ -329,9 +338,12 @@ final class FakeMonitors implements Monitors {
   }
 
   @Override
-  public boolean awaitEnd(Path directory, Duration timeout) {
+  public boolean awaitEnd(Path directory, int holder, Duration timeout) {
     FakeMonitor monitor = alive.get(directory);
-    if (monitor != null && monitor.phase == Phase.STOPPING) {
+    if (monitor == null || monitor.process.pid != holder) {
+      return true;
+    }
+    if (monitor.phase == Phase.STOPPING) {
       proceed(monitor);
     }
     return !alive.containsKey(directory);

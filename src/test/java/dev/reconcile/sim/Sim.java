@@ -42,6 +42,9 @@ final class Sim {
   final Set<String> strangers = new HashSet<>();
 
   private boolean locked;
+  private boolean serving;
+  private int releases;
+  private @Nullable Runnable meanwhile;
 
   Sim(HostShape shape, long seed) {
     kernel = new FakeKernel(shape, seed);
@@ -77,7 +80,28 @@ final class Sim {
       throw new IOException("another run holds the lock");
     }
     locked = true;
-    return () -> locked = false;
+    return this::unlock;
+  }
+
+  private void unlock() {
+    locked = false;
+    Runnable other = meanwhile;
+    if (other != null && --releases == 0) {
+      meanwhile = null;
+      FakeProcess helper = kernel.monitors().helper;
+      kernel.monitors().helper = null;
+      other.run();
+      kernel.monitors().helper = helper;
+    }
+  }
+
+  /**
+   * Another program gets the lock when it is released for the nth time from now, before whoever had
+   * it goes on.
+   */
+  void meanwhile(int nth, Runnable other) {
+    releases = nth;
+    meanwhile = other;
   }
 
   /** One run that nothing disturbs. */
@@ -100,8 +124,20 @@ final class Sim {
       throw new UncheckedIOException(e);
     } finally {
       locked = false;
-      kernel.endOfRun();
+      if (!serving) {
+        kernel.endOfRun();
+      }
     }
+  }
+
+  /** Whoever has not had the lock by now comes no more. */
+  void alone() {
+    meanwhile = null;
+  }
+
+  /** From now on all runs are those of one program, as the service's are. */
+  void serve() {
+    serving = true;
   }
 
   /** What a run would do; anything that it changes is killed. */

@@ -9,14 +9,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits for whoever holds a lock to end, by pidfd: taking the lock ourselves would turn away a
+ * Waits for the holder of a lock to end, by pidfd: taking the lock ourselves would turn away a
  * monitor that starts at that moment.
  */
 final class EndOfMonitor {
   private final Path lock;
+  private final int holder;
 
-  EndOfMonitor(Path lock) {
+  EndOfMonitor(Path lock, int holder) {
     this.lock = lock;
+    this.holder = holder;
   }
 
   /** False when the time was up. */
@@ -46,8 +48,7 @@ final class EndOfMonitor {
   }
 
   private boolean poll(long deadline) throws KernelException {
-    int holder;
-    while ((holder = LockHolder.of(lock)) != 0) {
+    while (LockHolder.of(lock) == holder) {
       try (Pidfd process = Pidfd.open(holder)) {
         // Between the two looks the holder may have ended and its PID gone to somebody else.
         if (process == null || LockHolder.of(lock) != holder) {
@@ -55,7 +56,7 @@ final class EndOfMonitor {
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (!process.awaitEnd(Math.clamp(millis, 0, Integer.MAX_VALUE))) {
-          return LockHolder.of(lock) == 0;
+          return LockHolder.of(lock) != holder;
         }
       }
     }

@@ -33,6 +33,7 @@ public final class LinuxMonitors implements Monitors {
 
   private final Path helper;
   private @Nullable HelperConnection connection;
+  private boolean joined;
 
   /**
    * @param helper the executable {@code reconcile-helper}
@@ -90,7 +91,19 @@ public final class LinuxMonitors implements Monitors {
     for (Path file : files) {
       instruction.add(file.toString());
     }
+    joined();
     await(request(instruction));
+  }
+
+  private synchronized void joined() {
+    joined = true;
+  }
+
+  @Override
+  public synchronized void leave() {
+    if (joined) {
+      close();
+    }
   }
 
   @Override
@@ -217,8 +230,9 @@ public final class LinuxMonitors implements Monitors {
   }
 
   @Override
-  public boolean awaitEnd(Path containerDirectory, Duration timeout) throws InterruptedException {
-    return new EndOfMonitor(containerDirectory.resolve(LOCK)).await(timeout);
+  public boolean awaitEnd(Path containerDirectory, int monitor, Duration timeout)
+      throws InterruptedException {
+    return new EndOfMonitor(containerDirectory.resolve(LOCK), monitor).await(timeout);
   }
 
   @Override
@@ -268,5 +282,6 @@ public final class LinuxMonitors implements Monitors {
       connection.close();
       connection = null;
     }
+    joined = false;
   }
 }

@@ -59,11 +59,13 @@ public interface Monitors extends AutoCloseable {
   void reload(Path containerDirectory, int monitor) throws KernelException;
 
   /**
-   * Waits until no monitor holds the lock of this directory.
+   * Waits until this monitor no longer holds the lock of this directory; another one, that somebody
+   * else has started since, may hold it then.
    *
    * @return false when the time was up
    */
-  boolean awaitEnd(Path containerDirectory, Duration timeout) throws InterruptedException;
+  boolean awaitEnd(Path containerDirectory, int monitor, Duration timeout)
+      throws InterruptedException;
 
   /** The monitor's last record. */
   Reading<MonitorStatus> status(Path containerDirectory);
@@ -79,6 +81,12 @@ public interface Monitors extends AutoCloseable {
   default @Nullable Ahead ahead() {
     return null;
   }
+
+  /**
+   * Has the helper leave the groups that it has joined, in this run or one before, so that they can
+   * be removed: it ends, and the next request begins another.
+   */
+  void leave();
 
   /** Ends the helper (not the monitors) and waits for it. */
   @Override

@@ -53,7 +53,7 @@ class LinuxMonitorsKernelTest {
     for (Map.Entry<String, Integer> running : monitors.running(containers).entrySet()) {
       Path directory = containers.resolve(running.getKey());
       monitors.stop(directory, running.getValue());
-      assertTrue(monitors.awaitEnd(directory, LONG_ENOUGH));
+      assertTrue(monitors.awaitEnd(directory, running.getValue(), LONG_ENOUGH));
     }
     monitors.close();
   }
@@ -72,9 +72,9 @@ class LinuxMonitorsKernelTest {
     assertEquals("running", status.phase());
     assertEquals(started.pid(), status.number("pid"));
 
-    assertFalse(monitors.awaitEnd(web, Duration.ofMillis(1)));
+    assertFalse(monitors.awaitEnd(web, started.monitor(), Duration.ofMillis(1)));
     monitors.stop(web, started.monitor());
-    assertTrue(monitors.awaitEnd(web, LONG_ENOUGH));
+    assertTrue(monitors.awaitEnd(web, started.monitor(), LONG_ENOUGH));
     assertEquals(Map.of(), monitors.running(containers));
     assertEquals("stopped", required(monitors.status(web)).phase());
   }
