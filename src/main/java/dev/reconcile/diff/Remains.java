@@ -1,5 +1,6 @@
 package dev.reconcile.diff;
 
+import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveContainer;
 import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.CgroupHierarchy;
@@ -56,6 +57,8 @@ public final class Remains {
   }
 
   private static boolean isOurs(Scene scene, String path, ResourceId id) {
-    return Standing.isOurs(scene.group(path), id.toString(), scene.request().stateDir());
+    // Also in a hierarchy that is to go: it is cleared only once nothing runs in it any more.
+    LiveCgroup group = scene.live().cgroups().get(path);
+    return group != null && Standing.isOurs(group, id.toString(), scene.request().stateDir());
   }
 }

@@ -165,7 +165,13 @@ final class WantedLimits {
     if (live != null && !live.isEmpty()) {
       return live;
     }
-    return path.equals("/") ? null : inherited(CgroupPaths.parent(path), file);
+    return path.equals("/") ? whole(file) : inherited(CgroupPaths.parent(path), file);
+  }
+
+  /** What the top of a hierarchy will have that is to be mounted; null when it is there. */
+  private @Nullable String whole(String file) {
+    boolean mounted = scene.live().host().of("cpuset") != null;
+    return mounted ? null : Cpuset.all(scene.live().parts(), file);
   }
 
   private @Nullable String live(String path, String file) {

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,11 @@ public final class Observer {
     Map<HostPart, SortedSet<String>> asked = LimitParts.none();
     for (Versions object : objects) {
       LimitParts.collect(object.limits(), asked);
+      if (object.id().kind() == Kind.CGROUP_HIERARCHY) {
+        // The top of a cpuset that is not mounted yet will have all of them.
+        asked.putIfAbsent(HostPart.CPU, new TreeSet<>());
+        asked.putIfAbsent(HostPart.NODE, new TreeSet<>());
+      }
     }
     return asked.isEmpty() ? HostParts.UNSEEN : kernel.cgroups().parts(asked);
   }

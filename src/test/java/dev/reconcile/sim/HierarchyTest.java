@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reconcile.engine.Report;
+import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.NoV1;
 import dev.reconcile.manifest.ParseResult;
 import dev.reconcile.model.DesiredState;
@@ -12,6 +13,7 @@ import dev.reconcile.sources.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +136,32 @@ class HierarchyTest {
     String why = report.refusals().toString();
     assertTrue(why.contains(told + " by " + parameter), why);
     assertEquals(0, sim.changes());
+  }
+
+  @Test
+  void hostThatHasMountedNothingGetsAllOfV1AndIsAsBeforeOnceItIsDeleted() throws Refused {
+    Sim sim = new Sim(HostShape.LEGACY, 7);
+    for (Hierarchy mounted : HostShape.LEGACY.host().hierarchies()) {
+      sim.kernel.mounts().detach(mounted.mountPoint());
+      Objects.requireNonNull(sim.kernel.cgroups().find(mounted, "/")).children.clear();
+      assertTrue(sim.kernel.cgroups().vanish(mounted));
+    }
+    List<?> mounts = sim.kernel.mounts().table();
+    DesiredState desired =
+        read(
+            V1.formatted("controllers: [all]")
+                + "---\n"
+                + NET.substring(NET.indexOf("---") + 4)
+                    .replace("{pids: {max: 64}}", "{cpuset: {cpus: \"0\", mems: \"0\"}}"));
+
+    Report report = apply(sim, desired);
+    assertTrue(report.succeeded(), () -> report.outcomes() + " " + report.refusals());
+    assertTrue(apply(sim, desired).succeeded());
+    assertEquals(0, sim.changes());
+    Report deletion = sim.run(Sim.exactly(DesiredState.EMPTY));
+    assertTrue(deletion.succeeded(), () -> deletion.outcomes() + " " + deletion.refusals());
+
+    assertEquals(mounts, sim.kernel.mounts().table());
   }
 
   @Test
