@@ -1,5 +1,6 @@
 #!/bin/sh
-# PID 1 of a guest without an init system: a host with nothing but cgroup v2.
+# PID 1 of a guest without an init system: a host with nothing but cgroup v2, or, where v1 has
+# not been kept away, one that has mounted no cgroups yet.
 
 export PATH=/bin:/sbin
 
@@ -10,7 +11,11 @@ mkdir -p /dev/pts /dev/shm /dev/mqueue
 mount -t devpts devpts /dev/pts
 mount -t tmpfs tmpfs /dev/shm
 mount -t tmpfs tmpfs /run
-mount -t cgroup2 -o nsdelegate cgroup2 /sys/fs/cgroup
+if grep -q cgroup_no_v1 /proc/cmdline; then
+  mount -t cgroup2 -o nsdelegate cgroup2 /sys/fs/cgroup
+else
+  mount -t tmpfs tmpfs /sys/fs/cgroup
+fi
 hostname guest
 ip link set lo up
 
