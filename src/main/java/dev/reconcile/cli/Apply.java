@@ -4,7 +4,8 @@ import dev.reconcile.engine.HeadStart;
 import dev.reconcile.engine.Preview;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.Scope;
-import dev.reconcile.model.DesiredState;
+import dev.reconcile.manifest.ParseResult;
+import dev.reconcile.manifest.Places;
 import dev.reconcile.model.Kind;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
@@ -32,15 +33,15 @@ final class Apply implements Verb {
     HeadStart.begin();
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
     PlanFile saved = savedPlan(call);
-    DesiredState desired = Input.read(call, saved);
-    Scope scope = Requests.scope(call, desired, saved == null ? null : saved.fingerprint());
+    ParseResult input = Input.read(call, saved);
+    Scope scope = Requests.scope(call, input.desired(), saved == null ? null : saved.fingerprint());
     if (call.flag("--dry-run")) {
-      return dryRun(call, scope);
+      return dryRun(call, scope, input.places());
     }
     call.needsRoot("it makes namespaces, mounts and cgroups");
     try (Reconciler reconciler = new Reconciler(call.settings().environment());
         Interrupts _ = new Interrupts(reconciler::interrupt)) {
-      int status = Outcomes.print(call, format, reconciler.reconcile(scope));
+      int status = Outcomes.print(call, format, reconciler.reconcile(scope), input.places());
       return status == ExitCode.OK && call.flag("--wait")
           ? awaitReady(call, reconciler, scope)
           : status;
@@ -68,10 +69,11 @@ final class Apply implements Verb {
     return file == null ? null : PlanFile.read(Path.of(file));
   }
 
-  private static int dryRun(Invocation call, Scope scope) throws RefusedException, IOException {
+  private static int dryRun(Invocation call, Scope scope, Places places)
+      throws RefusedException, IOException {
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       Preview preview = reconciler.preview(scope);
-      PlanVerb.print(call, preview);
+      PlanVerb.print(call, preview, places);
       return ExitCode.OK;
     }
   }

@@ -2,6 +2,8 @@ package dev.reconcile.cli;
 
 import dev.reconcile.engine.HeadStart;
 import dev.reconcile.engine.Reconciler;
+import dev.reconcile.engine.Report;
+import dev.reconcile.manifest.Places;
 import dev.reconcile.model.ResourceId;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +28,8 @@ final class Delete implements Verb {
     call.needsRoot("it ends processes and removes cgroups");
     try (Reconciler reconciler = new Reconciler(call.settings().environment());
         Interrupts _ = new Interrupts(reconciler::interrupt)) {
-      return Outcomes.print(call, format, reconciler.reconcile(Requests.deletion(call, objects)));
+      Report report = reconciler.reconcile(Requests.deletion(call, objects));
+      return Outcomes.print(call, format, report, Places.NONE);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.reconcile.engine.HeadStart;
 import dev.reconcile.engine.Preview;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.Scope;
+import dev.reconcile.manifest.ParseResult;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -20,12 +21,13 @@ final class Diff implements Verb {
     Requests.refuseUnsupported(call);
     HeadStart.begin();
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
-    Scope scope = Requests.scope(call, Input.read(call, null), null);
+    ParseResult input = Input.read(call, null);
+    Scope scope = Requests.scope(call, input.desired(), null);
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       Preview preview = reconciler.preview(scope);
       ChangeSet changes = preview.changes();
       if (!changes.refusals().isEmpty()) {
-        throw Requests.refused(changes.refusals());
+        throw Requests.refused(changes.refusals(), input.places());
       }
       if (format == Format.TEXT) {
         call.console().out().print(DiffText.of(changes, call.settings().paint()));

@@ -3,7 +3,6 @@ package dev.reconcile.cli;
 import dev.reconcile.manifest.Diagnostic;
 import dev.reconcile.manifest.Identities;
 import dev.reconcile.manifest.ParseResult;
-import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.render.Renderer;
 import dev.reconcile.sources.InputException;
@@ -21,17 +20,12 @@ final class Input {
   private Input() {}
 
   /**
-   * The desired objects.
+   * The desired objects, with warnings of what only a look at the applied ones could tell.
    *
    * @param saved a plan that names the input where {@code -f} does not
    * @throws RefusedException with every mistake of every document
    */
-  static DesiredState read(Invocation call, @Nullable PlanFile saved) throws RefusedException {
-    return parse(call, saved).desired();
-  }
-
-  /** With warnings of what only a look at the applied objects could tell. */
-  static ParseResult parse(Invocation call, @Nullable PlanFile saved) throws RefusedException {
+  static ParseResult read(Invocation call, @Nullable PlanFile saved) throws RefusedException {
     ParseResult result = Renderer.read(snapshot(call, saved).files());
     refuse(result.errors());
     return result;

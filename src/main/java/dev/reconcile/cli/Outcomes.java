@@ -3,6 +3,7 @@ package dev.reconcile.cli;
 import dev.reconcile.engine.Report;
 import dev.reconcile.engine.Report.Outcome;
 import dev.reconcile.engine.Report.Verdict;
+import dev.reconcile.manifest.Places;
 import dev.reconcile.model.ResourceId;
 import java.io.IOException;
 import java.util.Map;
@@ -11,11 +12,11 @@ import java.util.Map;
 final class Outcomes {
   private Outcomes() {}
 
-  static int print(Invocation call, Format format, Report report)
+  static int print(Invocation call, Format format, Report report, Places places)
       throws RefusedException, IOException {
     Console console = call.console();
     if (!report.refusals().isEmpty()) {
-      throw Requests.refused(report.refusals());
+      throw Requests.refused(report.refusals(), places);
     }
     if (format == Format.TEXT) {
       console.out().print(ReportText.of(report, call.settings().paint()));

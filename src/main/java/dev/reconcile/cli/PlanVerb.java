@@ -4,6 +4,8 @@ import dev.reconcile.engine.HeadStart;
 import dev.reconcile.engine.Preview;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.Scope;
+import dev.reconcile.manifest.ParseResult;
+import dev.reconcile.manifest.Places;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,10 +26,11 @@ final class PlanVerb implements Verb {
   public int run(Invocation call) throws RefusedException, IOException {
     Requests.refuseUnsupported(call);
     HeadStart.begin();
-    Scope scope = Requests.scope(call, Input.read(call, null), null);
+    ParseResult input = Input.read(call, null);
+    Scope scope = Requests.scope(call, input.desired(), null);
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       Preview preview = reconciler.preview(scope);
-      print(call, preview);
+      print(call, preview, input.places());
       String out = call.text("--out");
       if (out != null) {
         PlanFile.of(call, preview.fingerprint()).write(Path.of(out));
@@ -49,10 +52,11 @@ final class PlanVerb implements Verb {
   }
 
   /** Prints a plan, or refuses as {@code apply} would. */
-  static void print(Invocation call, Preview preview) throws RefusedException, IOException {
+  static void print(Invocation call, Preview preview, Places places)
+      throws RefusedException, IOException {
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
     if (!preview.changes().refusals().isEmpty()) {
-      throw Requests.refused(preview.changes().refusals());
+      throw Requests.refused(preview.changes().refusals(), places);
     }
     if (format == Format.TEXT) {
       call.console()

@@ -2,6 +2,7 @@ package dev.reconcile.cli;
 
 import dev.reconcile.diff.DiffRequest;
 import dev.reconcile.diff.Refusal;
+import dev.reconcile.manifest.Places;
 import dev.reconcile.engine.SavedPlan;
 import dev.reconcile.engine.Scope;
 import dev.reconcile.model.DesiredState;
@@ -81,11 +82,16 @@ final class Requests {
         prune, call.flag("--force"), call.flag("--take-ownership"), call.flag("--accept-kill"));
   }
 
-  /** Refusals as located messages: {@code FILE:LINE:COL: container/web: spec.args: message}. */
-  static RefusedException refused(List<Refusal> refusals) {
+  /**
+   * Refusals as located messages: {@code FILE:LINE:COL: container/web: args: message}.
+   *
+   * @param places of the fields at fault
+   */
+  static RefusedException refused(List<Refusal> refusals, Places places) {
     List<String> lines = new ArrayList<>();
     for (Refusal refusal : refusals) {
-      lines.add(refusal.line());
+      lines.add(
+          refusal.at(places.of(refusal.id(), refusal.path(), refusal.source())).line());
     }
     return new RefusedException(lines);
   }

@@ -26,7 +26,7 @@ final class Validate implements Verb {
   public int run(Invocation call) throws RefusedException, IOException {
     call.refuse("--var", "--vars");
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
-    ParseResult result = Input.parse(call, null);
+    ParseResult result = Input.read(call, null);
     for (Diagnostic warning : result.warnings()) {
       call.console().error("warning: " + warning);
     }

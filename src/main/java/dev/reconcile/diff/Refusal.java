@@ -21,7 +21,12 @@ public record Refusal(ResourceId id, SourceRef source, String path, String messa
     return new Refusal(WHOLE_RUN, SourceRef.NONE, "", message);
   }
 
-  /** {@code web.yaml:1:1: container/web: spec.rootfs: message}, as much of it as there is. */
+  /** The same with a place that is known better. */
+  public Refusal at(SourceRef place) {
+    return new Refusal(id, place, path, message);
+  }
+
+  /** {@code web.yaml:1:1: container/web: rootfs: message}, as much of it as there is. */
   public String line() {
     return (source.file().isEmpty() ? "" : source + ": ") + what();
   }

@@ -14,8 +14,11 @@ import org.yaml.snakeyaml.nodes.Node;
 public record Document(Origin origin, Node root, int lineOffset) {
   /** Where it begins. */
   SourceRef source() {
-    Mark start = root.getStartMark();
-    return new SourceRef(origin.name(), line(start), column(start), origin.commit());
+    return source(root.getStartMark());
+  }
+
+  SourceRef source(Mark mark) {
+    return new SourceRef(origin.name(), line(mark), column(mark), origin.commit());
   }
 
   int line(Mark mark) {

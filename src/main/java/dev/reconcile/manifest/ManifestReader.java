@@ -36,7 +36,9 @@ public final class ManifestReader {
     }
     References.check(reader.objects, reader.errors, reader.warnings);
     SortedMap<ResourceId, Resource> resources = new TreeMap<>();
+    Map<ResourceId, ObjectContext> contexts = new LinkedHashMap<>();
     for (ParsedObject object : reader.objects.values()) {
+      contexts.put(object.id(), object.context());
       if (object.valid()) {
         resources.put(object.id(), object.resource());
       }
@@ -45,7 +47,8 @@ public final class ManifestReader {
         new DesiredState(resources),
         reader.errors,
         reader.warnings,
-        input.documents().size() + input.broken());
+        input.documents().size() + input.broken(),
+        new Places(contexts));
   }
 
   /**

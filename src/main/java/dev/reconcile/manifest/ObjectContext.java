@@ -1,5 +1,6 @@
 package dev.reconcile.manifest;
 
+import dev.reconcile.model.SourceRef;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,11 @@ final class ObjectContext {
 
   Diagnostic diagnostic(String path, String message) {
     return document.diagnostic(nearest(path), shown(path), message);
+  }
+
+  /** Where a field stands, or the nearest one above it. */
+  SourceRef source(String path) {
+    return document.source(nearest(path));
   }
 
   private String shown(String path) {
