@@ -2,9 +2,9 @@ package dev.reconcile.cli;
 
 import dev.reconcile.diff.DiffRequest;
 import dev.reconcile.diff.Refusal;
-import dev.reconcile.manifest.Places;
 import dev.reconcile.engine.SavedPlan;
 import dev.reconcile.engine.Scope;
+import dev.reconcile.manifest.Places;
 import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.Owner;
 import dev.reconcile.model.ResourceId;
@@ -90,8 +90,7 @@ final class Requests {
   static RefusedException refused(List<Refusal> refusals, Places places) {
     List<String> lines = new ArrayList<>();
     for (Refusal refusal : refusals) {
-      lines.add(
-          refusal.at(places.of(refusal.id(), refusal.path(), refusal.source())).line());
+      lines.add(refusal.at(places.of(refusal.id(), refusal.path(), refusal.source())).line());
     }
     return new RefusedException(lines);
   }

@@ -49,7 +49,11 @@ record Settings(
   static void declare(CommandSpec spec) {
     Options.value(spec, "--state-dir", "DIR", "What we own (default /var/lib/reconcile).");
     Options.value(spec, "--run-dir", "DIR", "What a reboot clears (default /run/reconcile).");
-    Options.value(spec, "--cgroup-root", "PATH", "Above all our cgroups (default /reconcile).");
+    Options.value(
+        spec,
+        "--cgroup-root",
+        "PATH",
+        "Above all our cgroups (default " + SystemdHost.cgroupRoot() + ").");
     Options.value(spec, "--lock-timeout", "TIME", "How long to wait for another run (30s).");
     Options.value(spec, "-o --output", "FORMAT", "text, json or yaml; get: wide as well.");
     Options.value(spec, "--color", "WHEN", "auto, always or never.");

@@ -3,6 +3,7 @@ package dev.reconcile.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reconcile.kernel.systemd.SystemdHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,13 @@ final class MainTest {
 
     assertEquals(0, run.status());
     Verbs.names().forEach(verb -> assertTrue(run.out().contains("\n  " + verb + " "), verb));
+  }
+
+  /** It is another one where systemd owns the tree. */
+  @Test
+  void helpNamesTheCgroupRootOfThisHost() {
+    String help = CliRun.of("apply", "--help").out();
+    assertTrue(help.contains("(default " + SystemdHost.cgroupRoot() + ")"), help);
   }
 
   @Test

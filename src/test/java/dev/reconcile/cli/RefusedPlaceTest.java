@@ -34,8 +34,7 @@ class RefusedPlaceTest {
   void isThatOfTheField(String field, String place) {
     String state = temp.resolve("state").toString();
     for (String verb : new String[] {"diff", "plan"}) {
-      CliRun run =
-          CliRun.withInput(CGROUP.formatted(field), verb, "-f", "-", "--state-dir", state);
+      CliRun run = CliRun.withInput(CGROUP.formatted(field), verb, "-f", "-", "--state-dir", state);
       assertEquals("", run.out());
       assertTrue(run.err().startsWith(place), run.err());
     }

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 /** Whether systemd owns the cgroup tree, and where our groups are then. */
 public final class SystemdHost {
   /** Above all our groups where nobody owns the tree. */
-  private static final String ROOT = "/reconcile";
+  public static final String ROOT = "/reconcile";
 
   /**
    * Above all our groups where systemd does: it would take controllers away from a group of ours
    * beside its own, and from one in a slice, too. What is below a service with {@code Delegate=yes}
    * it leaves alone. The slice is for whoever wants to bound all containers together.
    */
-  private static final String DELEGATED = "/reconcile.slice/reconcile-groups.service";
+  public static final String DELEGATED = "/reconcile.slice/reconcile-groups.service";
 
   private SystemdHost() {}
 
