@@ -1,5 +1,6 @@
 package dev.reconcile.e2e;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,14 +60,27 @@ final class Host {
     for (Path hierarchy : hierarchies()) {
       Path top = Path.of(hierarchy + path);
       if (Files.isDirectory(top)) {
-        try (Stream<Path> tree = Files.walk(top)) {
-          tree.filter(Files::isDirectory).forEach(found::add);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        addTree(top, found);
       }
     }
     return found;
+  }
+
+  /** Some may go while we look: they have no children then. */
+  private static void addTree(Path directory, List<Path> found) {
+    found.add(directory);
+    File[] children = directory.toFile().listFiles(File::isDirectory);
+    for (File child : children == null ? new File[0] : children) {
+      addTree(child.toPath(), found);
+    }
+  }
+
+  /** A group of v1's freezer; any other is as it was. */
+  static void thaw(Path cgroup) {
+    Path state = cgroup.resolve("freezer.state");
+    if (!readIfThere(state).isEmpty() && !readIfThere(state).equals("THAWED\n")) {
+      write(state, "THAWED");
+    }
   }
 
   /** The file of a cgroup in whatever hierarchy has it; null when none. */

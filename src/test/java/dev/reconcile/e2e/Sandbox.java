@@ -237,18 +237,30 @@ final class Sandbox implements AutoCloseable {
   /** Ends and removes whatever a failed test has left, by cgroup and PID of this sandbox alone. */
   @Override
   public void close() {
-    for (String process : processes()) {
-      Host.kill(Long.parseLong(process.substring(0, process.indexOf(' '))));
-    }
-    Host.processes(cgroupRoot).forEach(Host::kill);
-    Host.eventually("empty " + cgroupRoot, () -> Host.processes(cgroupRoot).isEmpty());
-    Host.cgroups(cgroupRoot).stream()
-        .sorted(Comparator.comparing(Path::getNameCount).reversed())
-        .forEach(Sandbox::remove);
+    Host.eventually("an end of all in " + cgroupRoot, this::isCleared);
     if (holder != null) {
       holder.destroyForcibly();
     }
     removeTree(top);
+  }
+
+  /**
+   * Once is not enough: a monitor may have begun another run before it was killed, v1 kills nobody
+   * who is frozen, and the kernel lets go of a group a moment after its last process.
+   */
+  private boolean isCleared() {
+    for (String process : processes()) {
+      Host.kill(Long.parseLong(process.substring(0, process.indexOf(' '))));
+    }
+    Host.processes(cgroupRoot).forEach(Host::kill);
+    List<Path> deepestFirst = new ArrayList<>(Host.cgroups(cgroupRoot));
+    deepestFirst.sort(Comparator.comparing(Path::getNameCount).reversed());
+    for (Path directory : deepestFirst) {
+      Host.thaw(directory);
+      // EBUSY is for the next look, and so is what has appeared since.
+      directory.toFile().delete();
+    }
+    return Host.cgroups(cgroupRoot).isEmpty() && processes().isEmpty();
   }
 
   private static void remove(Path path) {
