@@ -225,6 +225,13 @@ enum Mishap {
         .anyMatch(monitor -> monitor.name().equals(name));
   }
 
+  /** Those after which it can still be told what is ours: neither records nor marks are lost. */
+  static List<Mishap> tellable(List<Mishap> mishaps) {
+    List<Mishap> tellable = new ArrayList<>(mishaps);
+    tellable.removeAll(List.of(LOSE_INVENTORY, LOSE_MARKS_OF_EMPTY_GROUP));
+    return tellable;
+  }
+
   private static void loseEmptyGroup(FakeKernel kernel, Random random, boolean whole) {
     List<FakeGroup> empty = new ArrayList<>();
     for (FakeGroup group : ours(kernel)) {

@@ -48,11 +48,8 @@ class MishapProps {
       @ForAll long seed) {
     Sim fresh = new Sim(shape, seed);
     Converged.run(fresh, Sim.exactly(after.desired()));
-    List<Mishap> known = new ArrayList<>(mishaps);
-    // Without records or marks nobody can tell what was ours, and what is not ours stays.
-    known.removeAll(List.of(Mishap.LOSE_INVENTORY, Mishap.LOSE_MARKS_OF_EMPTY_GROUP));
     Sim sim = new Sim(shape, seed);
-    disturbed(sim, before, known, seed);
+    disturbed(sim, before, Mishap.tellable(mishaps), seed);
     SortedMap<String, String> foreign = Foreign.picture(sim.kernel);
     Converged.run(sim, Sim.exactly(after.desired()));
     Converged.same(Picture.of(fresh), Picture.of(sim));
