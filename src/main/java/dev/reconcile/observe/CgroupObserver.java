@@ -9,7 +9,6 @@ import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.Reading;
-import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.model.Limits;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads cgroups, each path once; ancestors come along. */
+/** Reads cgroups. */
 final class CgroupObserver {
   /** What must be known of every v2 directory to distribute controllers from it. */
   private static final List<String> V2_FILES =
@@ -27,7 +26,6 @@ final class CgroupObserver {
 
   private final CgroupFs fs;
   private final CgroupHost host;
-  private final SortedMap<String, Limits> asked = new TreeMap<>();
   private final Map<Limits, SortedMap<String, SortedSet<String>>> files = new HashMap<>();
 
   CgroupObserver(CgroupFs fs, CgroupHost host) {
@@ -35,27 +33,8 @@ final class CgroupObserver {
     this.host = host;
   }
 
-  /** Notes that a path and its ancestors are to be read; limits asked for the same path add up. */
-  void ask(String path, Limits limits) {
-    asked.merge(path, limits, CgroupObserver::union);
-    for (String above : CgroupPaths.above(path)) {
-      asked.putIfAbsent(above, Limits.NONE);
-    }
-  }
-
-  private static Limits union(Limits first, Limits second) {
-    if (second.isEmpty()) {
-      return first;
-    }
-    SortedMap<String, String> values = new TreeMap<>(first.values());
-    SortedMap<String, String> raw = new TreeMap<>(first.raw());
-    values.putAll(second.values());
-    raw.putAll(second.raw());
-    return new Limits(values, raw);
-  }
-
-  /** Reads everything that was asked for. */
-  SortedMap<String, LiveCgroup> read() throws KernelException {
+  /** Reads these paths, and of each what its limits are kept in. */
+  SortedMap<String, LiveCgroup> read(SortedMap<String, Limits> asked) throws KernelException {
     SortedMap<String, LiveCgroup> cgroups = new TreeMap<>();
     for (Map.Entry<String, Limits> path : asked.entrySet()) {
       cgroups.put(path.getKey(), read(path.getKey(), path.getValue()));

@@ -13,6 +13,7 @@ import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.CgroupPaths;
+import dev.reconcile.model.Limits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -87,11 +88,11 @@ public final class UsageObserver {
   /** The tightest ceilings of each group, by path and field. */
   public SortedMap<String, SortedMap<String, Ceiling>> ceilings(Collection<String> paths)
       throws KernelException {
-    CgroupObserver observer = new CgroupObserver(fs, host);
+    SortedMap<String, Limits> asked = new TreeMap<>();
     for (String path : paths) {
-      upwards(path).forEach(above -> observer.ask(above, EffectiveLimits.toRead(host)));
+      upwards(path).forEach(above -> asked.put(above, EffectiveLimits.toRead(host)));
     }
-    SortedMap<String, LiveCgroup> groups = observer.read();
+    SortedMap<String, LiveCgroup> groups = new CgroupObserver(fs, host).read(asked);
     SortedMap<String, SortedMap<String, Ceiling>> ceilings = new TreeMap<>();
     for (String path : paths) {
       List<LiveCgroup> chain = new ArrayList<>();
