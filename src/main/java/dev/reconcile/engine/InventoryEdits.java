@@ -22,6 +22,10 @@ import dev.reconcile.model.ResourceId;
 import dev.reconcile.plan.Action;
 import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,10 +48,12 @@ final class InventoryEdits {
       Owner owner,
       long nowMillis) {
     SortedMap<ResourceId, Entry> entries = new TreeMap<>(thisBoot(inventory, live).entries());
+    Map<ResourceId, List<Step>> steps = bySubject(plan);
     for (Change change : changes.changes().values()) {
       Entry old = entries.get(change.id());
       Resource applied = old == null ? null : old.applied();
       SortedMap<String, String> originals = old == null ? new TreeMap<>() : old.originals();
+      List<Step> own = steps.getOrDefault(change.id(), List.of());
       switch (change) {
         case Change.Create create ->
             entries.put(
@@ -57,7 +63,7 @@ final class InventoryEdits {
                     applied,
                     create.desired(),
                     false,
-                    originals(create.desired(), originals, plan, live),
+                    originals(create.desired(), originals, own, live),
                     nowMillis));
         case Change.Update update ->
             entries.put(
@@ -67,7 +73,7 @@ final class InventoryEdits {
                     applied,
                     update.desired(),
                     false,
-                    originals(update.desired(), originals, plan, live),
+                    originals(update.desired(), originals, own, live),
                     nowMillis));
         case Change.Replace replace ->
             entries.put(
@@ -77,7 +83,7 @@ final class InventoryEdits {
                     applied,
                     replace.desired(),
                     false,
-                    originals(replace.desired(), originals, plan, live),
+                    originals(replace.desired(), originals, own, live),
                     nowMillis));
         case Change.Delete delete -> {
           Entry entry = delete.entry();
@@ -91,6 +97,14 @@ final class InventoryEdits {
       }
     }
     return new Inventory(inventory.serial() + 1, live.bootId(), entries);
+  }
+
+  private static Map<ResourceId, List<Step>> bySubject(Plan plan) {
+    Map<ResourceId, List<Step>> steps = new HashMap<>();
+    for (Step step : plan.steps()) {
+      steps.computeIfAbsent(step.subject(), subject -> new ArrayList<>()).add(step);
+    }
+    return steps;
   }
 
   /**
@@ -122,27 +136,28 @@ final class InventoryEdits {
   /**
    * What the files of an adopted group held before our first write to them; the first value known
    * stays.
+   *
+   * @param own the object's steps
    */
   private static SortedMap<String, String> originals(
-      Resource desired, SortedMap<String, String> known, Plan plan, LiveState live) {
+      Resource desired, SortedMap<String, String> known, List<Step> own, LiveState live) {
     if (desired instanceof CgroupHierarchy) {
-      return ofHierarchy(desired, known, plan, live);
+      return ofHierarchy(known, own, live);
     }
     if (!(desired instanceof Cgroup cgroup)) {
       return known;
     }
     SortedMap<String, String> originals = new TreeMap<>(known);
-    for (Step step : plan.steps()) {
-      if (step.subject().equals(desired.id())
-          && step.action() instanceof Action.PlaceProcesses place) {
+    for (Step step : own) {
+      if (step.action() instanceof Action.PlaceProcesses place) {
         place.processes().forEach(process -> origin(process, originals));
       }
     }
     if (!cgroup.adopted()) {
       return originals;
     }
-    for (Step step : plan.steps()) {
-      Action.WriteLimit write = step.subject().equals(desired.id()) ? write(step.action()) : null;
+    for (Step step : own) {
+      Action.WriteLimit write = write(step.action());
       if (write != null) {
         String text = liveValue(live, write);
         Original original =
@@ -168,13 +183,10 @@ final class InventoryEdits {
 
   /** Directories that are not there yet, and the options of v2 before their first change. */
   private static SortedMap<String, String> ofHierarchy(
-      Resource desired, SortedMap<String, String> known, Plan plan, LiveState live) {
+      SortedMap<String, String> known, List<Step> own, LiveState live) {
     SortedMap<String, String> originals = new TreeMap<>(known);
     String now = String.join(",", HierarchyDiff.optionsOfHost(live.hierarchies()));
-    for (Step step : plan.steps()) {
-      if (!step.subject().equals(desired.id())) {
-        continue;
-      }
+    for (Step step : own) {
       if (step.action() instanceof Action.MountHierarchy mount) {
         mount.directories().forEach(made -> originals.put(HierarchyDiff.MADE + made, ""));
         if (mount.hierarchy().version() == 2 && !String.join(",", mount.options()).equals(now)) {
