@@ -4,19 +4,23 @@ import dev.reconcile.fields.limits.Cpuset;
 import dev.reconcile.fields.limits.LimitMapping;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.cgroup.CgroupFs;
+import dev.reconcile.kernel.cgroup.CgroupFs.Wanted;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveCgroup.Directory;
-import dev.reconcile.live.Reading;
 import dev.reconcile.model.Limits;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads cgroups. */
 final class CgroupObserver {
@@ -24,9 +28,11 @@ final class CgroupObserver {
   private static final List<String> V2_FILES =
       List.of("cgroup.controllers", "cgroup.subtree_control");
 
+  private static final SortedSet<String> NONE = Collections.emptySortedSet();
+
   private final CgroupFs fs;
   private final CgroupHost host;
-  private final Map<Limits, SortedMap<String, SortedSet<String>>> files = new HashMap<>();
+  private final Map<Limits, List<SortedSet<String>>> files = new HashMap<>();
 
   CgroupObserver(CgroupFs fs, CgroupHost host) {
     this.fs = fs;
@@ -35,51 +41,56 @@ final class CgroupObserver {
 
   /** Reads these paths, and of each what its limits are kept in. */
   SortedMap<String, LiveCgroup> read(SortedMap<String, Limits> asked) throws KernelException {
-    SortedMap<String, LiveCgroup> cgroups = new TreeMap<>();
+    List<Hierarchy> hierarchies = host.hierarchies();
+    List<Wanted> wanted = new ArrayList<>(asked.size() * hierarchies.size());
     for (Map.Entry<String, Limits> path : asked.entrySet()) {
-      cgroups.put(path.getKey(), read(path.getKey(), path.getValue()));
+      List<SortedSet<String>> names =
+          path.getKey().equals("/")
+              ? filesOfRoot(path.getValue())
+              : files.computeIfAbsent(path.getValue(), this::filesOfGroup);
+      for (int h = 0; h < hierarchies.size(); h++) {
+        wanted.add(new Wanted(hierarchies.get(h), path.getKey(), names.get(h)));
+      }
+    }
+    Iterator<@Nullable Directory> found = fs.look(wanted).iterator();
+    SortedMap<String, LiveCgroup> cgroups = new TreeMap<>();
+    for (String path : asked.keySet()) {
+      SortedMap<String, Directory> directories = new TreeMap<>();
+      for (Hierarchy hierarchy : hierarchies) {
+        Directory directory = found.next();
+        if (directory != null) {
+          directories.put(hierarchy.id(), directory);
+        }
+      }
+      cgroups.put(path, new LiveCgroup(path, directories));
     }
     return cgroups;
   }
 
-  private LiveCgroup read(String path, Limits limits) throws KernelException {
-    SortedMap<String, Directory> directories = new TreeMap<>();
-    SortedMap<String, SortedSet<String>> names =
-        files.computeIfAbsent(limits, l -> LimitMapping.filesToRead(host, l));
+  /** In the order of the hierarchies; the same sets for the many groups that have equal limits. */
+  private List<SortedSet<String>> filesOfGroup(Limits limits) {
+    SortedMap<String, SortedSet<String>> names = LimitMapping.filesToRead(host, limits);
+    List<SortedSet<String>> files = new ArrayList<>();
     for (Hierarchy hierarchy : host.hierarchies()) {
-      Reading<SortedMap<String, String>> marks = fs.marks(hierarchy, path);
-      boolean absent =
-          marks instanceof Reading.Absent
-              || (marks instanceof Reading.Unreadable && !fs.exists(hierarchy, path));
-      if (!absent) {
-        SortedSet<String> wanted = names.getOrDefault(hierarchy.id(), new TreeSet<>());
-        directories.put(hierarchy.id(), directory(hierarchy, path, marks, wanted));
+      SortedSet<String> wanted = new TreeSet<>(names.getOrDefault(hierarchy.id(), NONE));
+      if (hierarchy.version() == 2) {
+        wanted.addAll(V2_FILES);
       }
+      files.add(wanted);
     }
-    return new LiveCgroup(path, directories);
+    return files;
   }
 
-  private Directory directory(
-      Hierarchy hierarchy,
-      String path,
-      Reading<SortedMap<String, String>> marks,
-      SortedSet<String> wanted)
-      throws KernelException {
-    SortedMap<String, Reading<String>> texts = new TreeMap<>();
-    for (String file : wanted) {
-      texts.put(file, fs.read(hierarchy, path, file));
-    }
-    if (hierarchy.version() == 2) {
-      for (String file : V2_FILES) {
-        texts.put(file, fs.read(hierarchy, path, file));
-      }
-      if (path.equals("/") && hierarchy.controllers().contains("cpuset")) {
+  private List<SortedSet<String>> filesOfRoot(Limits limits) {
+    List<SortedSet<String>> files = filesOfGroup(limits);
+    for (int h = 0; h < files.size(); h++) {
+      Hierarchy hierarchy = host.hierarchies().get(h);
+      if (hierarchy.version() == 2 && hierarchy.controllers().contains("cpuset")) {
         for (String file : Cpuset.BOTH) {
-          String all = Cpuset.effective(file);
-          texts.put(all, fs.read(hierarchy, path, all));
+          files.get(h).add(Cpuset.effective(file));
         }
       }
     }
-    return new Directory(marks, texts, fs.processes(hierarchy, path), fs.children(hierarchy, path));
+    return files;
   }
 }

@@ -6,12 +6,16 @@ import dev.reconcile.live.Controller;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.HostPart;
 import dev.reconcile.live.HostParts;
+import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.NoV1;
 import dev.reconcile.live.Reading;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * cgroupfs, cgroups(7). Paths are absolute cgroup paths below a hierarchy's root, such as {@code
@@ -82,4 +86,40 @@ public interface CgroupFs {
 
   /** Sets one mark, replacing an older value. */
   void setMark(Hierarchy hierarchy, String path, String name, String value) throws KernelException;
+
+  /**
+   * A directory, if it is there, and which of its files are to be read.
+   *
+   * @param files names without slashes; many questions share one set
+   */
+  record Wanted(Hierarchy hierarchy, String path, SortedSet<String> files) {}
+
+  /**
+   * Looks at many directories: at each as {@link #marks}, {@link #read}, {@link #processes} and
+   * {@link #children} do.
+   *
+   * @return in the order of the questions; null for a directory that is not there
+   */
+  default List<@Nullable Directory> look(List<Wanted> wanted) throws KernelException {
+    List<@Nullable Directory> found = new ArrayList<>(wanted.size());
+    for (Wanted directory : wanted) {
+      found.add(look(directory));
+    }
+    return found;
+  }
+
+  private @Nullable Directory look(Wanted wanted) throws KernelException {
+    Hierarchy hierarchy = wanted.hierarchy();
+    String path = wanted.path();
+    Reading<SortedMap<String, String>> marks = marks(hierarchy, path);
+    if (marks instanceof Reading.Absent
+        || (marks instanceof Reading.Unreadable && !exists(hierarchy, path))) {
+      return null;
+    }
+    SortedMap<String, Reading<String>> texts = new TreeMap<>();
+    for (String file : wanted.files()) {
+      texts.put(file, read(hierarchy, path, file));
+    }
+    return new Directory(marks, texts, processes(hierarchy, path), children(hierarchy, path));
+  }
 }
