@@ -24,8 +24,9 @@ final class CgroupDiff {
   private static Change managed(Scene scene, Cgroup desired, String path, Refusals refusals) {
     GroupCheck.check(scene, desired, path, refusals);
     Entry entry = scene.entry(desired.id());
-    String old = oldPath(scene, entry);
-    if (old != null && !old.equals(path) && !scene.group(old).isAbsent()) {
+    List<String> left = scene.left(desired.id());
+    if (!left.isEmpty()) {
+      String old = left.getFirst();
       FieldChange moved =
           new FieldChange("path", old, path, Mutability.RECREATE, Cause.MANIFEST, false);
       return new Change.Replace(
@@ -44,13 +45,6 @@ final class CgroupDiff {
     fields.addAll(ProcessPlacement.of(scene, desired, path).changes());
     owner(scene, group, fields);
     return change(scene, desired, entry, fields);
-  }
-
-  private static @org.jspecify.annotations.Nullable String oldPath(
-      Scene scene, @org.jspecify.annotations.Nullable Entry entry) {
-    return entry != null && entry.applied() instanceof Cgroup old && !old.adopted()
-        ? scene.oldPath(old)
-        : null;
   }
 
   /** Whether it is in every hierarchy and marked as its own; a new owner is another matter. */

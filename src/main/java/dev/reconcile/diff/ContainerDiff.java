@@ -90,17 +90,10 @@ final class ContainerDiff {
     return new Change.Create(desired, entry, reason);
   }
 
-  /** The group that it was in before it moved, as long as it is there; null when there is none. */
+  /** A group that it was in before it moved, as long as it is there; null when there is none. */
   private @Nullable String leftLeaf() {
-    String old =
-        entry != null && entry.applied() instanceof Container applied
-            ? scene.oldPath(applied)
-            : null;
-    boolean left =
-        old != null
-            && !old.equals(leaf)
-            && desired.id().toString().equals(Scene.mark(scene.group(old), Marks.OBJECT));
-    return left ? old : null;
+    List<String> left = scene.left(desired.id());
+    return left.isEmpty() ? null : left.getFirst();
   }
 
   private FieldChange moved(@Nullable String from) {
@@ -136,6 +129,10 @@ final class ContainerDiff {
 
   /** What has ended for good stays so until its spec changes. */
   private Change ended() {
+    String left = leftLeaf();
+    if (left != null) {
+      return replace(List.of(moved(left)), "its cgroup moves from " + left + " to " + leaf);
+    }
     String marked = Scene.mark(scene.group(leaf), Marks.DIGEST);
     boolean sameMark = marked == null || marked.equals(scene.digest(effective));
     Container ran = ran();

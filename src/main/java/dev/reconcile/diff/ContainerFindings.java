@@ -12,6 +12,7 @@ import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Kind;
 import dev.reconcile.model.Mutability;
 import dev.reconcile.model.ProcessSpec.Rlimit;
+import dev.reconcile.model.Resource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -252,8 +253,13 @@ public record ContainerFindings(
       if (applied == null || entry == null) {
         return true;
       }
-      boolean unsure = entry.intended() instanceof Container intended && differsInProgram(intended);
-      return unsure || differsInProgram(applied);
+      for (Resource version : entry.versions()) {
+        boolean confirmed = version == entry.applied();
+        if (version instanceof Container other && differsInProgram(confirmed ? applied : other)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private boolean differsInProgram(Container other) {

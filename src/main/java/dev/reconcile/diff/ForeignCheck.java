@@ -8,7 +8,6 @@ import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +44,26 @@ final class ForeignCheck {
   }
 
   private void check(ResourceId id, Entry entry) {
-    if (entry.newest() instanceof Cgroup cgroup && !cgroup.adopted()) {
-      String path = scene.oldPath(entry.applied() == null ? cgroup : entry.applied());
-      LiveCgroup group = path == null ? null : scene.group(path);
-      if (group != null
-          && Standing.of(group, id.toString(), scene.request().stateDir())
-              instanceof Standing.Ours) {
+    if (!(entry.newest() instanceof Cgroup cgroup) || cgroup.adopted()) {
+      return;
+    }
+    for (String place : scene.places(entry)) {
+      LiveCgroup group = scene.group(place);
+      boolean goes = !place.equals(wanted(id));
+      if (goes && Standing.of(group, id.toString(), stateDir()) instanceof Standing.Ours) {
         check(id, group);
       }
     }
+  }
+
+  private String stateDir() {
+    return scene.request().stateDir();
+  }
+
+  /** Where an object is to be; null when nowhere. */
+  private @Nullable String wanted(ResourceId id) {
+    Resource desired = scene.request().desired().resources().get(id);
+    return desired == null ? null : scene.path(desired);
   }
 
   private void check(ResourceId id, LiveCgroup group) {
@@ -92,7 +102,7 @@ final class ForeignCheck {
   /** Whether it is the child in which a Cgroup keeps existing processes. */
   private boolean isProcesses(String path) {
     return path.endsWith("/" + ProcessPlacement.CHILD)
-        && Standing.isOurs(scene.group(path), ProcessPlacement.OBJECT, scene.request().stateDir());
+        && Standing.isOurs(scene.group(path), ProcessPlacement.OBJECT, stateDir());
   }
 
   /** Whether an object of ours has this path and gives it up in this run. */
@@ -102,9 +112,8 @@ final class ForeignCheck {
     if (id == null || change == null) {
       return false;
     }
-    Resource desired = scene.request().desired().resources().get(id);
-    return change instanceof Change.Delete
-        || (desired != null && !path.equals(scene.path(desired)));
+    boolean stays = scene.request().desired().resources().containsKey(id);
+    return change instanceof Change.Delete || (stays && !path.equals(wanted(id)));
   }
 
   /** Which object has, or a torn run may have made, a group at a path. */
@@ -118,16 +127,7 @@ final class ForeignCheck {
         .request()
         .inventory()
         .entries()
-        .forEach(
-            (id, entry) -> {
-              for (Resource version : Arrays.asList(entry.applied(), entry.intended())) {
-                boolean adopted = version instanceof Cgroup cgroup && cgroup.adopted();
-                String path = version == null || adopted ? null : scene.oldPath(version);
-                if (path != null) {
-                  found.put(path, id);
-                }
-              }
-            });
+        .forEach((id, entry) -> scene.places(entry).forEach(place -> found.put(place, id)));
     owned = found;
     return found;
   }

@@ -11,7 +11,6 @@ import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -114,7 +113,7 @@ public final class HierarchyForecast {
   }
 
   private void leave(ResourceId id, Entry entry, boolean goes) {
-    for (Resource version : Arrays.asList(entry.applied(), entry.intended())) {
+    for (Resource version : entry.versions()) {
       if (version instanceof CgroupHierarchy old) {
         MountEntry mount = ours(old.mountPoint(), id);
         Hierarchy now = wanted.get(id);

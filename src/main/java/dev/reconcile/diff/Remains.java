@@ -10,7 +10,6 @@ import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.Rootfs;
 import dev.reconcile.model.Sync;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,30 +24,37 @@ public final class Remains {
     SortedSet<ResourceId> remaining = new TreeSet<>();
     for (Map.Entry<ResourceId, Entry> owned : request.inventory().entries().entrySet()) {
       Entry entry = owned.getValue();
-      for (Resource version : Arrays.asList(entry.applied(), entry.intended())) {
-        if (version != null && any(scene, version, entry)) {
-          remaining.add(owned.getKey());
-        }
+      if (isAnywhere(scene, owned.getKey(), entry) || anything(scene, entry)) {
+        remaining.add(owned.getKey());
       }
     }
     return remaining;
   }
 
-  private static boolean any(Scene scene, Resource version, Entry entry) {
-    String path = scene.oldPath(version);
-    return switch (version) {
-      case Cgroup cgroup ->
-          path != null
-              && (cgroup.adopted()
-                  ? !Restoration.ofAll(scene, entry).isEmpty()
-                  : isOurs(scene, path, version.id()));
-      case Container container ->
-          onDisk(scene, container) || (path != null && isOurs(scene, path, version.id()));
-      case CgroupHierarchy hierarchy ->
-          scene.forecast().ours(hierarchy.mountPoint(), version.id()) != null;
-      case Rootfs ignored -> false;
-      case Sync ignored -> false;
-    };
+  private static boolean isAnywhere(Scene scene, ResourceId id, Entry entry) {
+    return scene.places(entry).stream().anyMatch(place -> isOurs(scene, place, id));
+  }
+
+  /** Whether something other than its group is there, of any version. */
+  private static boolean anything(Scene scene, Entry entry) {
+    for (Resource version : entry.versions()) {
+      boolean any =
+          switch (version) {
+            case Cgroup cgroup ->
+                cgroup.adopted()
+                    && scene.oldPath(version) != null
+                    && !Restoration.ofAll(scene, entry).isEmpty();
+            case Container container -> onDisk(scene, container);
+            case CgroupHierarchy hierarchy ->
+                scene.forecast().ours(hierarchy.mountPoint(), version.id()) != null;
+            case Rootfs ignored -> false;
+            case Sync ignored -> false;
+          };
+      if (any) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean onDisk(Scene scene, Container container) {

@@ -10,6 +10,7 @@ import dev.reconcile.live.Marks;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.CgroupPaths;
+import dev.reconcile.model.CgroupPlaces;
 import dev.reconcile.model.Container;
 import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.Digests;
@@ -20,9 +21,9 @@ import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.RootfsResolver;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,7 @@ public final class Scene {
   private final DiffRequest request;
   private final CgroupPaths paths;
   private final CgroupPaths oldPaths;
+  private final CgroupPlaces places;
   private final RootfsResolver rootfs;
   private final RootfsResolver oldRootfs;
   private final SortedMap<ResourceId, Entry> going;
@@ -60,36 +62,14 @@ public final class Scene {
   public Scene(DiffRequest request) {
     this.request = request;
     this.paths = new CgroupPaths(request.desired(), request.inventory(), request.cgroupRoot());
-    this.oldPaths =
-        new CgroupPaths(DesiredState.EMPTY, applied(request.inventory()), request.cgroupRoot());
+    Inventory confirmed = request.inventory().confirmed();
+    this.oldPaths = new CgroupPaths(DesiredState.EMPTY, confirmed, request.cgroupRoot());
+    this.places = new CgroupPlaces(request.inventory(), request.cgroupRoot());
     this.rootfs = new RootfsResolver(request.desired(), request.inventory());
-    this.oldRootfs = new RootfsResolver(DesiredState.EMPTY, applied(request.inventory()));
+    this.oldRootfs = new RootfsResolver(DesiredState.EMPTY, confirmed);
     this.going = Going.of(request);
     this.forecast = new HierarchyForecast(request, going);
     this.wantedLimits = new WantedLimits(this);
-  }
-
-  /** The inventory of what has been confirmed, where it says so: intentions are no history. */
-  private static Inventory applied(Inventory inventory) {
-    SortedMap<ResourceId, Entry> entries = new TreeMap<>();
-    inventory
-        .entries()
-        .forEach(
-            (id, entry) -> {
-              boolean unconfirmed = entry.applied() != null && entry.intended() != null;
-              entries.put(id, unconfirmed ? confirmed(entry) : entry);
-            });
-    return new Inventory(inventory.serial(), inventory.bootId(), entries);
-  }
-
-  private static Entry confirmed(Entry entry) {
-    return new Entry(
-        entry.owner(),
-        entry.applied(),
-        null,
-        entry.deleting(),
-        entry.originals(),
-        entry.updatedMillis());
   }
 
   /** What was asked. */
@@ -133,6 +113,45 @@ public final class Scene {
   /** Where an owned object was, by the inventory alone. */
   public @Nullable String oldPath(Resource resource) {
     return oldPaths.of(resource);
+  }
+
+  /**
+   * Where a run may have made the group of an owned object, that of the spec that was confirmed
+   * last first. Groups that somebody else made are not among it.
+   */
+  public Set<String> places(Entry entry) {
+    Set<String> found = new LinkedHashSet<>();
+    for (Resource version : entry.versions()) {
+      if (!(version instanceof Cgroup cgroup && cgroup.adopted())) {
+        found.addAll(places.of(version));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The groups that an object has left behind at places where it is not to be; all that it has when
+   * it is not to be anywhere.
+   */
+  public List<String> left(ResourceId id) {
+    Entry entry = entry(id);
+    if (entry == null) {
+      return List.of();
+    }
+    Resource desired = request.desired().resources().get(id);
+    String wanted = desired == null ? null : path(desired);
+    List<String> left = new ArrayList<>();
+    for (String place : places(entry)) {
+      if (!place.equals(wanted) && isOurs(place, id)) {
+        left.add(place);
+      }
+    }
+    return left;
+  }
+
+  /** Whether the group at an owned object's place is the object's. */
+  public boolean isOurs(String place, ResourceId id) {
+    return Standing.isOurs(group(place), id.toString(), request.stateDir());
   }
 
   /** The group at a path; absent when the observer found none. */
@@ -231,13 +250,11 @@ public final class Scene {
   @Nullable Resource ownerAt(String path) {
     Map<String, Resource> known = owners;
     if (known == null) {
-      known = new HashMap<>();
+      Map<String, Resource> owned = new HashMap<>();
+      known = owned;
       for (Entry entry : request.inventory().entries().values()) {
-        for (Resource version : Arrays.asList(entry.applied(), entry.intended())) {
-          String at = version == null ? null : oldPath(version);
-          if (version != null && at != null) {
-            known.put(at, version);
-          }
+        for (Resource version : entry.versions()) {
+          places.of(version).forEach(at -> owned.put(at, version));
         }
       }
       for (Resource desired : request.desired().resources().values()) {

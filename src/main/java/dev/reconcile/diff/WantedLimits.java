@@ -62,8 +62,9 @@ final class WantedLimits {
     if (!(resource instanceof Cgroup cgroup && cgroup.adopted())) {
       Entry entry = scene.entry(resource.id());
       if (entry != null) {
-        collect(entry.applied(), left);
-        collect(entry.intended(), left);
+        for (Resource version : entry.versions()) {
+          left.addAll(listed(version).values().keySet());
+        }
       }
       left = LimitParts.resettable(scene.live().parts(), left, listed);
       left.removeIf(this::goes);
@@ -106,10 +107,6 @@ final class WantedLimits {
       return cgroup.limits();
     }
     return resource instanceof Container container ? container.resources() : Limits.NONE;
-  }
-
-  private static void collect(@Nullable Resource resource, Set<String> fields) {
-    fields.addAll(listed(resource).values().keySet());
   }
 
   /** A v1 cpuset without a value of its own has what its parent should have. */

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,10 +65,8 @@ final class DiskPreparation implements Preparation {
   public void collect(Inventory inventory) throws IOException {
     Set<String> used = new HashSet<>();
     for (Inventory.Entry entry : inventory.entries().values()) {
-      for (Resource resource : Arrays.asList(entry.applied(), entry.intended())) {
-        if (resource != null) {
-          digests(rootfs(resource), used);
-        }
+      for (Resource resource : entry.versions()) {
+        digests(rootfs(resource), used);
       }
     }
     layers.collect(used);

@@ -50,50 +50,24 @@ final class InventoryEdits {
     SortedMap<ResourceId, Entry> entries = new TreeMap<>(thisBoot(inventory, live).entries());
     Map<ResourceId, List<Step>> steps = bySubject(plan);
     for (Change change : changes.changes().values()) {
+      Resource desired =
+          switch (change) {
+            case Change.Create create -> create.desired();
+            case Change.Update update -> update.desired();
+            case Change.Replace replace -> replace.desired();
+            case Change.Delete ignored -> null;
+            case Change.NoOp ignored -> null;
+            case Change.Skip ignored -> null;
+          };
       Entry old = entries.get(change.id());
-      Resource applied = old == null ? null : old.applied();
-      SortedMap<String, String> originals = old == null ? new TreeMap<>() : old.originals();
-      List<Step> own = steps.getOrDefault(change.id(), List.of());
-      switch (change) {
-        case Change.Create create ->
-            entries.put(
-                change.id(),
-                new Entry(
-                    owner,
-                    applied,
-                    create.desired(),
-                    false,
-                    originals(create.desired(), originals, own, live),
-                    nowMillis));
-        case Change.Update update ->
-            entries.put(
-                change.id(),
-                new Entry(
-                    owner,
-                    applied,
-                    update.desired(),
-                    false,
-                    originals(update.desired(), originals, own, live),
-                    nowMillis));
-        case Change.Replace replace ->
-            entries.put(
-                change.id(),
-                new Entry(
-                    owner,
-                    applied,
-                    replace.desired(),
-                    false,
-                    originals(replace.desired(), originals, own, live),
-                    nowMillis));
-        case Change.Delete delete -> {
-          Entry entry = delete.entry();
-          entries.put(
-              change.id(),
-              new Entry(
-                  entry.owner(), entry.applied(), entry.intended(), true, originals, nowMillis));
-        }
-        case Change.NoOp ignored -> {}
-        case Change.Skip ignored -> {}
+      if (desired != null) {
+        SortedMap<String, String> known = old == null ? new TreeMap<>() : old.originals();
+        List<Step> own = steps.getOrDefault(change.id(), List.of());
+        SortedMap<String, String> originals = originals(desired, known, own, live);
+        Entry before = old == null ? new Entry(owner, null, null, false, known, nowMillis) : old;
+        entries.put(change.id(), before.intending(owner, desired, originals, nowMillis));
+      } else if (change instanceof Change.Delete delete) {
+        entries.put(change.id(), (old == null ? delete.entry() : old).going(nowMillis));
       }
     }
     return new Inventory(inventory.serial() + 1, live.bootId(), entries);
@@ -128,6 +102,7 @@ final class InventoryEdits {
         entry.owner(),
         entry.applied(),
         entry.intended(),
+        entry.givenUp(),
         entry.deleting(),
         new TreeMap<>(),
         entry.updatedMillis());

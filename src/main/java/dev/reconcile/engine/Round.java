@@ -217,6 +217,7 @@ final class Round {
   private boolean isCurrent(Entry entry, Resource wanted) {
     return entry.owner().equals(scope.owner())
         && entry.intended() == null
+        && entry.givenUp().isEmpty()
         && !entry.deleting()
         && wanted.equals(entry.applied());
   }

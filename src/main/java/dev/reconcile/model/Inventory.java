@@ -1,6 +1,8 @@
 package dev.reconcile.model;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ public record Inventory(long serial, String bootId, SortedMap<ResourceId, Entry>
    * @param owner who owns it
    * @param applied the spec that was confirmed last; null before the first success
    * @param intended the spec that a run set out to apply and has not confirmed; null when none
+   * @param givenUp specs that earlier runs set out to apply before another was intended: what they
+   *     made may still be there. Oldest first; empty once something has been confirmed
    * @param deleting a run has set out to delete it
    * @param originals what was before us: of an adopted Cgroup limits ({@code
    *     memory/app.slice/memory.high}, hierarchy, path and file), of a CgroupHierarchy its mount
@@ -37,16 +41,76 @@ public record Inventory(long serial, String bootId, SortedMap<ResourceId, Entry>
       Owner owner,
       @Nullable Resource applied,
       @Nullable Resource intended,
+      List<Resource> givenUp,
       boolean deleting,
       SortedMap<String, String> originals,
       long updatedMillis) {
     public Entry {
+      givenUp = List.copyOf(givenUp);
       originals = Collections.unmodifiableSortedMap(new TreeMap<>(originals));
+    }
+
+    /** One of which nothing has been given up. */
+    public Entry(
+        Owner owner,
+        @Nullable Resource applied,
+        @Nullable Resource intended,
+        boolean deleting,
+        SortedMap<String, String> originals,
+        long updatedMillis) {
+      this(owner, applied, intended, List.of(), deleting, originals, updatedMillis);
     }
 
     /** The newest spec known: intended, else applied; null for a torn entry. */
     public @Nullable Resource newest() {
       return intended != null ? intended : applied;
     }
+
+    /** Every spec that the host may have something of: applied, intended, given up. */
+    public List<Resource> versions() {
+      List<Resource> versions = new ArrayList<>(2 + givenUp.size());
+      if (applied != null) {
+        versions.add(applied);
+      }
+      if (intended != null) {
+        versions.add(intended);
+      }
+      versions.addAll(givenUp);
+      return versions;
+    }
+
+    /** The same with another intention; the one before is given up unless it is as good. */
+    public Entry intending(
+        Owner owner, Resource next, SortedMap<String, String> originals, long nowMillis) {
+      List<Resource> left = new ArrayList<>(givenUp);
+      if (intended != null) {
+        left.add(intended);
+      }
+      left.removeIf(old -> old.spec().equals(next.spec()) || isApplied(old));
+      return new Entry(owner, applied, next, left, false, originals, nowMillis);
+    }
+
+    /** The same once a run has set out to delete it. */
+    public Entry going(long nowMillis) {
+      return new Entry(owner, applied, intended, givenUp, true, originals, nowMillis);
+    }
+
+    private boolean isApplied(Resource version) {
+      return applied != null && applied.spec().equals(version.spec());
+    }
+
+    /** Without intentions, where anything has been confirmed: they are no history. */
+    public Entry confirmed() {
+      return applied == null || (intended == null && givenUp.isEmpty())
+          ? this
+          : new Entry(owner, applied, null, deleting, originals, updatedMillis);
+    }
+  }
+
+  /** The same with what has been confirmed alone, where anything has. */
+  public Inventory confirmed() {
+    SortedMap<ResourceId, Entry> confirmed = new TreeMap<>(entries);
+    confirmed.replaceAll((id, entry) -> entry.confirmed());
+    return new Inventory(serial, bootId, confirmed);
   }
 }

@@ -5,6 +5,7 @@ import dev.reconcile.fields.limits.LimitParts;
 import dev.reconcile.fields.limits.Realtime;
 import dev.reconcile.live.HostPart;
 import dev.reconcile.model.CgroupPaths;
+import dev.reconcile.model.CgroupPlaces;
 import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Kind;
@@ -62,49 +63,24 @@ record Question(
     return asked;
   }
 
-  /** Where each version of each object is to be: with the other desired objects, and without. */
+  /** Where each object is to be, and every place where a run may have left it. */
   private static Map<ResourceId, List<String>> paths(
       DesiredState desired, Inventory inventory, List<Versions> objects, String cgroupRoot) {
-    List<CgroupPaths> resolvers =
-        List.of(
-            new CgroupPaths(DesiredState.EMPTY, confirmed(inventory), cgroupRoot),
-            new CgroupPaths(DesiredState.EMPTY, inventory, cgroupRoot),
-            new CgroupPaths(desired, inventory, cgroupRoot));
+    CgroupPlaces places = new CgroupPlaces(inventory, cgroupRoot);
+    CgroupPaths wanted = new CgroupPaths(desired, inventory, cgroupRoot);
     Map<ResourceId, List<String>> paths = new HashMap<>();
     for (Versions object : objects) {
       LinkedHashSet<String> found = new LinkedHashSet<>();
       for (Resource version : object.versions()) {
-        for (CgroupPaths resolver : resolvers) {
-          String path = resolver.of(version);
-          if (path != null) {
-            found.add(path);
-          }
+        found.addAll(places.of(version));
+        String path = wanted.of(version);
+        if (path != null) {
+          found.add(path);
         }
       }
       paths.put(object.id(), List.copyOf(found));
     }
     return paths;
-  }
-
-  /** Without intentions: an object's parent may have set out to move, and not have moved. */
-  private static Inventory confirmed(Inventory inventory) {
-    SortedMap<ResourceId, Inventory.Entry> entries = new TreeMap<>();
-    for (Map.Entry<ResourceId, Inventory.Entry> owned : inventory.entries().entrySet()) {
-      Inventory.Entry entry = owned.getValue();
-      boolean pending = entry.applied() != null && entry.intended() != null;
-      entries.put(
-          owned.getKey(),
-          pending
-              ? new Inventory.Entry(
-                  entry.owner(),
-                  entry.applied(),
-                  null,
-                  entry.deleting(),
-                  entry.originals(),
-                  entry.updatedMillis())
-              : entry);
-    }
-    return new Inventory(inventory.serial(), inventory.bootId(), entries);
   }
 
   private static SortedMap<String, Limits> groups(

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * kernel, since a run may have ended in the middle of a change.
  *
  * @param id its identity
- * @param versions applied, intended, desired; those that there are
+ * @param versions applied, intended, given up, desired; those that there are
  */
 record Versions(ResourceId id, List<Resource> versions) {
   /** All of them. */
@@ -33,8 +33,7 @@ record Versions(ResourceId id, List<Resource> versions) {
     SortedMap<ResourceId, List<Resource>> byId = new TreeMap<>();
     for (Map.Entry<ResourceId, Entry> owned : inventory.entries().entrySet()) {
       List<Resource> versions = new ArrayList<>();
-      add(versions, owned.getValue().applied());
-      add(versions, owned.getValue().intended());
+      owned.getValue().versions().forEach(version -> add(versions, version));
       byId.put(owned.getKey(), versions);
     }
     for (Map.Entry<ResourceId, Resource> wanted : desired.resources().entrySet()) {
@@ -50,8 +49,8 @@ record Versions(ResourceId id, List<Resource> versions) {
     return all;
   }
 
-  private static void add(List<Resource> versions, @Nullable Resource version) {
-    if (version != null && !versions.contains(version)) {
+  private static void add(List<Resource> versions, Resource version) {
+    if (!versions.contains(version)) {
       versions.add(version);
     }
   }

@@ -19,7 +19,6 @@ import dev.reconcile.model.ResourceId;
 import dev.reconcile.plan.Step.Verb;
 import dev.reconcile.plan.Steps.About;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,7 +109,7 @@ final class HierarchySteps {
         mounts |= live.at(other.mountPoint()) == null;
       }
     }
-    for (Resource version : Arrays.asList(entry.applied(), entry.intended())) {
+    for (Resource version : entry.versions()) {
       MountEntry mount = version instanceof CgroupHierarchy old ? ours(old) : null;
       if (mount != null) {
         boolean released = scene.forecast().isReleased(idOf(mount));
@@ -136,7 +135,7 @@ final class HierarchySteps {
   void remove(
       About about, ResourceId id, Entry entry, List<FieldChange> fields, Set<Integer> after) {
     Set<String> seen = new HashSet<>();
-    for (Resource version : Arrays.asList(entry.applied(), entry.intended())) {
+    for (Resource version : entry.versions()) {
       if (version instanceof CgroupHierarchy old && seen.add(old.mountPoint())) {
         boolean stays =
             about.verb() == Verb.REPLACE

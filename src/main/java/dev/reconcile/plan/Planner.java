@@ -18,8 +18,10 @@ import dev.reconcile.model.ResourceId;
 import dev.reconcile.plan.Step.Verb;
 import dev.reconcile.plan.Steps.About;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -164,12 +166,12 @@ public final class Planner {
       makeRoom(change, old);
       return;
     }
-    String path = scene.oldPath(old);
     if (change instanceof Change.Replace replace) {
       About about =
           new About(old.id(), Verb.REPLACE, mutability(replace.fields()), replace.reason());
-      remove(about, old, path, replace.fields(), Set.of());
-    } else if (change instanceof Change.Delete delete && path != null && wanted.contains(path)) {
+      remove(about, old, replace.fields(), Set.of());
+    } else if (change instanceof Change.Delete delete
+        && !Collections.disjoint(places(old), wanted)) {
       delete(old, delete, Set.of());
     }
   }
@@ -241,7 +243,7 @@ public final class Planner {
     } else if (old instanceof Cgroup cgroup && cgroup.adopted()) {
       removals.adopted(about, delete.entry(), wait);
     } else {
-      remove(about, old, scene.oldPath(old), List.of(), wait);
+      remove(about, old, List.of(), wait);
     }
     if (steps.size() == size && !stopping.contains(old.id())) {
       steps.add(about, new Action.Record(delete.entry().owner()), wait);
@@ -255,23 +257,36 @@ public final class Planner {
 
   private final Map<ResourceId, Set<ResourceId>> usersOf = new TreeMap<>();
 
-  private void remove(
-      About about,
-      Resource old,
-      @Nullable String path,
-      List<FieldChange> fields,
-      Set<Integer> after) {
+  private void remove(About about, Resource old, List<FieldChange> fields, Set<Integer> after) {
     for (Reference reference : Order.references(old)) {
       usersOf.computeIfAbsent(reference.target(), id -> new HashSet<>()).add(old.id());
     }
     boolean gone = true;
-    if (path != null && old instanceof Container) {
-      gone = removals.container(about, old.id(), path, keepsWritable(about, old), fields, after);
-    } else if (path != null && old instanceof Cgroup cgroup && !cgroup.adopted()) {
-      boolean moves = about.verb() == Verb.DELETE || !path.equals(scene.path(desired(old)));
-      gone = !moves || removals.cgroup(about, old.id(), path, fields, after);
+    List<String> places = places(old);
+    if (old instanceof Container && !places.isEmpty()) {
+      gone = removals.container(about, old.id(), places, keepsWritable(about, old), fields, after);
+    } else if (old instanceof Cgroup) {
+      for (String left : scene.left(old.id())) {
+        gone &= removals.cgroup(about, old.id(), left, fields, after);
+      }
     }
     (gone ? removed : stopping).add(old.id());
+  }
+
+  /** Where an object is to be by its record, then the groups of its that are elsewhere. */
+  private List<String> places(Resource old) {
+    Set<String> places = new LinkedHashSet<>();
+    String path = scene.oldPath(old);
+    if (path != null) {
+      places.add(path);
+    }
+    Entry entry = scene.entry(old.id());
+    for (String place : entry == null ? Set.<String>of() : scene.places(entry)) {
+      if (scene.isOurs(place, old.id())) {
+        places.add(place);
+      }
+    }
+    return List.copyOf(places);
   }
 
   private Resource desired(Resource old) {

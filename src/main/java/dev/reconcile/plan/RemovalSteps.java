@@ -45,54 +45,64 @@ final class RemovalSteps {
   /**
    * Stops a container, or removes what is left of a stopped one.
    *
-   * @param leaf where it is
+   * @param places where it is, and wherever else runs that were killed have left groups of its
    * @param keepWritable leave its writable layer on disk
    * @return whether nothing is left afterwards, so that it can be made again in this plan
    */
   boolean container(
       About about,
       ResourceId id,
-      String leaf,
+      List<String> places,
       boolean keepWritable,
       List<FieldChange> fields,
       Set<Integer> after) {
     LiveContainer live = scene.live().containers().get(id);
-    LiveCgroup group = scene.group(leaf);
     String consequence = keepWritable ? "its writable layer stays" : "its writable layer is lost";
     if (live != null && live.monitor() > 0) {
-      Set<Integer> thawed = thaw(about, leaf, group, after);
+      Set<Integer> thawed = after;
+      for (String place : places) {
+        thawed = thaw(about, place, scene.group(place), thawed);
+        steps.await(place);
+      }
       var stop = new Action.StopContainer(id.name(), live.monitor());
       steps.add(about, stop, thawed, fields, "the process ends; " + consequence);
-      steps.await(leaf);
       return false;
     }
-    if (ContainerState.hasProcesses(group)) {
-      Set<Integer> thawed = thaw(about, leaf, group, after);
-      var kill = new Action.KillCgroup(leaf, present(group));
-      steps.add(about, kill, thawed, fields, "every process in it is killed; " + consequence);
-      steps.await(leaf);
-      return false;
+    boolean empty = true;
+    for (String place : places) {
+      LiveCgroup group = scene.group(place);
+      if (ContainerState.hasProcesses(group)) {
+        Set<Integer> thawed = thaw(about, place, group, after);
+        var kill = new Action.KillCgroup(place, present(group));
+        steps.add(about, kill, thawed, fields, "every process in it is killed; " + consequence);
+        steps.await(place);
+        empty = false;
+      }
     }
-    remains(about, id, leaf, keepWritable, live, group, after);
-    return true;
+    if (empty) {
+      remains(about, id, places, keepWritable, live, after);
+    }
+    return empty;
   }
 
   /** Files first: as long as the group is there, its marks tell what the files were made from. */
   private void remains(
       About about,
       ResourceId id,
-      String leaf,
+      List<String> places,
       boolean keepWritable,
       @Nullable LiveContainer live,
-      LiveCgroup group,
       Set<Integer> after) {
     Set<Integer> wait = after;
     if (live != null && live.directory()) {
       wait =
           Set.of(steps.add(about, new Action.RemoveContainerFiles(id.name(), keepWritable), wait));
     }
-    if (isOurs(group, id.toString())) {
-      steps.add(about, new Action.RemoveCgroup(leaf, present(group)), wait);
+    for (String place : places) {
+      LiveCgroup group = scene.group(place);
+      if (isOurs(group, id.toString())) {
+        wait = Set.of(steps.add(about, new Action.RemoveCgroup(place, present(group)), wait));
+      }
     }
   }
 

@@ -17,9 +17,12 @@ import dev.reconcile.model.SourceRef;
 import dev.reconcile.model.Value;
 import dev.reconcile.model.Value.Dict;
 import dev.reconcile.model.Value.Num;
+import dev.reconcile.model.Value.Seq;
 import dev.reconcile.model.Value.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -115,10 +118,19 @@ public final class InventoryStore {
     if (entry.intended() != null) {
       dict = dict.with("intended", encode(entry.intended()));
     }
+    if (!entry.givenUp().isEmpty()) {
+      dict = dict.with("givenUp", new Seq(encodeAll(entry.givenUp())));
+    }
     if (entry.deleting()) {
       dict = dict.with("deleting", new Value.Bool(true));
     }
     return entry.originals().isEmpty() ? dict : dict.with("originals", texts(entry.originals()));
+  }
+
+  private static List<Value> encodeAll(List<Resource> resources) {
+    List<Value> encoded = new ArrayList<>();
+    resources.forEach(resource -> encoded.add(encode(resource)));
+    return encoded;
   }
 
   private static Dict encode(Resource resource) {
@@ -161,9 +173,21 @@ public final class InventoryStore {
         new Owner(entry.text("owner", "")),
         resource(id, entry.at("applied")),
         resource(id, entry.at("intended")),
+        resources(id, entry.items("givenUp")),
         entry.truth("deleting", false),
         entry.textMap("originals"),
         entry.number("updated", 0));
+  }
+
+  private static List<Resource> resources(ResourceId id, List<Value> values) {
+    List<Resource> resources = new ArrayList<>();
+    for (Value value : values) {
+      Resource resource = resource(id, value);
+      if (resource != null) {
+        resources.add(resource);
+      }
+    }
+    return resources;
   }
 
   private static @Nullable Resource resource(ResourceId id, @Nullable Value value) {

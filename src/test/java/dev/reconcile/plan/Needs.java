@@ -47,12 +47,10 @@ final class Needs {
     CgroupPaths then = new CgroupPaths(DesiredState.EMPTY, inventory, root);
     desired.resources().values().forEach(resource -> needs.add(now.of(resource), resource));
     for (Inventory.Entry entry : inventory.entries().values()) {
-      for (Resource resource : new Resource[] {entry.applied(), entry.intended()}) {
-        if (resource != null) {
-          needs.add(now.of(resource), resource);
-          needs.add(then.of(resource), resource);
-          needs.originals(then.of(resource), entry);
-        }
+      for (Resource resource : entry.versions()) {
+        needs.add(now.of(resource), resource);
+        needs.add(then.of(resource), resource);
+        needs.originals(then.of(resource), entry);
       }
     }
     needs.above(root);

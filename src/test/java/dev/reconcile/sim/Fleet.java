@@ -109,26 +109,6 @@ record Fleet(List<Group> groups, List<Box> boxes) {
       boolean hostPids,
       boolean limited) {}
 
-  /** The same with every group right below the root, where it is in every other such fleet. */
-  Fleet flat() {
-    List<Group> all = groups.stream().map(group -> new Group(-1, group.bounds)).toList();
-    List<Box> free = new ArrayList<>();
-    for (Box box : boxes) {
-      free.add(
-          new Box(
-              -1,
-              box.bounds,
-              box.root,
-              box.args,
-              box.hostname,
-              box.policy,
-              box.after,
-              box.hostPids,
-              box.limited));
-    }
-    return new Fleet(all, free);
-  }
-
   /** As applied. */
   DesiredState desired() {
     SourceFile file =

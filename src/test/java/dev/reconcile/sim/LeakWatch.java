@@ -2,19 +2,14 @@ package dev.reconcile.sim;
 
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.model.CgroupPaths;
-import dev.reconcile.model.DesiredState;
+import dev.reconcile.model.CgroupPlaces;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Kind;
-import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * After every change: all that we have made is in the inventory that is on disk, so that a run that
@@ -32,12 +27,11 @@ final class LeakWatch implements Runnable {
     Inventory inventory = sim.inventory();
     Set<String> owned = new HashSet<>(Set.of(Sim.CGROUP_ROOT, Sim.CGROUP_ROOT + "/.monitors"));
     owned.addAll(sim.strangers);
-    // A parent that has set out to move may not have moved yet: both of its places count.
-    for (Inventory version : List.of(inventory, confirmed(inventory))) {
-      CgroupPaths paths = new CgroupPaths(DesiredState.EMPTY, version, Sim.CGROUP_ROOT);
-      for (Entry entry : inventory.entries().values()) {
-        add(paths, entry.applied(), owned);
-        add(paths, entry.intended(), owned);
+    CgroupPlaces places = new CgroupPlaces(inventory, Sim.CGROUP_ROOT);
+    for (Entry entry : inventory.entries().values()) {
+      for (String path : places.of(entry)) {
+        owned.add(path);
+        owned.add(CgroupPaths.child(path, ".processes"));
       }
     }
     for (Hierarchy hierarchy : sim.kernel.cgroups().host().hierarchies()) {
@@ -54,24 +48,6 @@ final class LeakWatch implements Runnable {
       }
     }
     sim.kernel.monitors().alive.values().forEach(m -> known(inventory, m.name(), "monitor"));
-  }
-
-  private static Inventory confirmed(Inventory inventory) {
-    SortedMap<ResourceId, Entry> entries = new TreeMap<>(inventory.entries());
-    entries.replaceAll(
-        (id, e) ->
-            e.applied() == null
-                ? e
-                : new Entry(e.owner(), e.applied(), null, e.deleting(), e.originals(), 0));
-    return new Inventory(inventory.serial(), inventory.bootId(), entries);
-  }
-
-  private static void add(CgroupPaths paths, @Nullable Resource resource, Set<String> owned) {
-    String path = resource == null ? null : paths.of(resource);
-    if (path != null) {
-      owned.add(path);
-      owned.add(CgroupPaths.child(path, ".processes"));
-    }
   }
 
   private AssertionError leak(String what) {

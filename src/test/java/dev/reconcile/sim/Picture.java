@@ -145,9 +145,16 @@ final class Picture {
                       + spec(entry.applied())
                       + " intended "
                       + spec(entry.intended())
+                      + givenUp(entry)
                       + deleting(entry);
               lines.put("inventory " + id, state);
             });
+  }
+
+  private static String givenUp(Entry entry) {
+    StringBuilder text = new StringBuilder();
+    entry.givenUp().forEach(version -> text.append(" given up ").append(spec(version)));
+    return text.toString();
   }
 
   private static String deleting(Entry entry) {

@@ -56,9 +56,7 @@ class RoundsProps {
 
   /**
    * Property 26: two runs at once end as if one had come after the other, unless they get so much
-   * in each other's way that one says that it has to be done again. Nothing moves here: a record
-   * has room for the place that an object has and the one that it goes to, not for that of two
-   * runs.
+   * in each other's way that one says that it has to be done again.
    */
   @Property(tries = 20)
   void runsAtOnceEqualSomeSerialOnes(
@@ -67,16 +65,16 @@ class RoundsProps {
       @ForAll Fleet one,
       @ForAll Fleet two,
       @ForAll long seed) {
-    SortedMap<String, String> first = serial(shape, before.flat(), one.flat(), seed);
-    SortedMap<String, String> last = serial(shape, before.flat(), two.flat(), seed);
+    SortedMap<String, String> first = serial(shape, before, one, seed);
+    SortedMap<String, String> last = serial(shape, before, two, seed);
 
     Sim sim = new Sim(shape, seed);
     SortedMap<String, String> foreign = Foreign.picture(sim.kernel);
-    Converged.run(sim, Sim.exactly(before.flat().desired()));
+    Converged.run(sim, Sim.exactly(before.desired()));
     List<Report> reports = new ArrayList<>();
     sim.meanwhile(
-        1 + Math.floorMod(seed, 3), () -> reports.add(sim.run(Sim.exactly(two.flat().desired()))));
-    reports.add(sim.run(Sim.exactly(one.flat().desired())));
+        1 + Math.floorMod(seed, 3), () -> reports.add(sim.run(Sim.exactly(two.desired()))));
+    reports.add(sim.run(Sim.exactly(one.desired())));
     sim.alone();
     sim.kernel.settle();
 
@@ -85,7 +83,7 @@ class RoundsProps {
       assertTrue(
           picture.equals(first) || picture.equals(last), () -> "neither of both: " + picture);
     }
-    Converged.run(sim, Sim.exactly(one.flat().desired()));
+    Converged.run(sim, Sim.exactly(one.desired()));
     Converged.same(first, objects(sim));
     Converged.same(foreign, Foreign.picture(sim.kernel));
   }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,21 @@ class InventoryStoreTest {
         new Inventory(7, "boot", new TreeMap<>(Map.of(cgroup("1Mi").id(), entry)));
     store().save(inventory);
     assertEquals(inventory, store().load());
+  }
+
+  @Test
+  void whatWasGivenUpIsOnRecordAsLongAsThereIsAny() throws IOException {
+    Entry entry = new Entry(Owner.sync("site"), cgroup("1Mi"), null, false, new TreeMap<>(), 1);
+    for (String memory : List.of("2Mi", "3Mi", "4Mi")) {
+      Inventory inventory =
+          new Inventory(7, "boot", new TreeMap<>(Map.of(cgroup("1Mi").id(), entry)));
+      store().save(inventory);
+      assertEquals(inventory, store().load());
+      String text = Files.readString(directory.resolve("deep/inventory.json"));
+      assertEquals(!entry.givenUp().isEmpty(), text.contains("givenUp"));
+      entry = entry.intending(Owner.sync("site"), cgroup(memory), new TreeMap<>(), 2);
+    }
+    assertEquals(2, entry.givenUp().size());
   }
 
   @Test
