@@ -8,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HEADER 8 /* u32 length, u32 id */
-
 struct expected {
 	uint32_t id;
 	int pipe;
@@ -33,13 +31,18 @@ static void write_all(const char *bytes, size_t size)
 	}
 }
 
+void replies_send_frame(uint32_t id, char *frame, size_t size)
+{
+	u32_put(frame, (uint32_t)size - 4);
+	u32_put(frame + 4, id);
+	write_all(frame, size);
+}
+
 static void send(uint32_t id, const char *body, size_t size)
 {
-	char frame[HEADER + REPLY_MAX];
-	u32_put(frame, (uint32_t)size + 4);
-	u32_put(frame + 4, id);
-	memcpy(frame + HEADER, body, size);
-	write_all(frame, HEADER + size);
+	char frame[REPLY_HEADER + REPLY_MAX];
+	memcpy(frame + REPLY_HEADER, body, size);
+	replies_send_frame(id, frame, REPLY_HEADER + size);
 }
 
 void replies_send(uint32_t id, const struct reply *reply)

@@ -14,6 +14,11 @@
 void replies_send(uint32_t id, const struct reply *reply);
 void replies_error(uint32_t id, const char *stage, int err, const char *path, const char *text);
 
+/* One that has been put together in place: room for the header, then the body. */
+#define REPLY_HEADER 8 /* u32 length, u32 id */
+#define REPLY_FRAME_MAX (4 + FRAME_MAX)
+void replies_send_frame(uint32_t id, char *frame, size_t size);
+
 /* A request that is under way: its reply comes through a pipe. */
 void replies_expect(uint32_t id, int pipe);
 size_t replies_expected(void);

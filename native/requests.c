@@ -2,6 +2,7 @@
 
 #include "fail.h"
 #include "files.h"
+#include "look.h"
 #include "names.h"
 #include "process.h"
 #include "replies.h"
@@ -226,6 +227,10 @@ void request_run(uint32_t id, const struct instruction *request, struct reader *
 	const char *name = request->argv[0];
 	if (strcmp(name, "do") == 0) {
 		do_line(id, rest);
+		return;
+	}
+	if (strcmp(name, "look") == 0) {
+		look(id, rest);
 		return;
 	}
 	for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {

@@ -1,16 +1,6 @@
 # Lines of small changes, and what is left out after one that has failed.
 . ./lib.sh
 
-# frame call sends one instruction a request; a line has several, so it is put together here.
-u16() { printf "\\$(printf %03o $(($1 % 256)))\\$(printf %03o $(($1 / 256)))"; }
-u32() { u16 $(($1 % 65536)) && u16 $(($1 / 65536)); }
-instruction() {
-	u16 $#
-	printf '%s\0' "$@"
-}
-request() { # ID FILE: the file holds instructions
-	u32 $(($(wc -c < "$2") + 4)) && u32 "$1" && cat "$2"
-}
 serve() { # frames on standard input → replies, one a line
 	"$HELPER" serve | "$TOOLS/frame" replies
 }

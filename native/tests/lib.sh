@@ -153,3 +153,14 @@ phase_is() { # NAME PHASE
 output() { # NAME: the text of its log
 	sed 's/^[^ ]* [^ ]* [FP] //' "$BASE/$1/log"
 }
+
+# `frame call` sends one instruction a request; one with several is put together here.
+u16() { printf "\\$(printf %03o $(($1 % 256)))\\$(printf %03o $(($1 / 256)))"; }
+u32() { u16 $(($1 % 65536)) && u16 $(($1 / 65536)); }
+instruction() {
+	u16 $#
+	printf '%s\0' "$@"
+}
+request() { # ID FILE: the file holds instructions
+	u32 $(($(wc -c < "$2") + 4)) && u32 "$1" && cat "$2"
+}

@@ -31,10 +31,11 @@ public final class LinuxKernel {
    * @param helper the executable {@code reconcile-helper}
    */
   public static Kernel open(Path helper) {
+    LinuxMonitors monitors = new LinuxMonitors(helper);
     return new Kernel(
-        new LinuxCgroupFs(HostRoot.LIVE),
+        new LinuxCgroupFs(HostRoot.LIVE, monitors.look()),
         new LinuxProcesses(HostRoot.LIVE),
-        new LinuxMonitors(helper),
+        monitors,
         new LinuxFileTree(),
         new LinuxMounts(),
         new LinuxSystemd());

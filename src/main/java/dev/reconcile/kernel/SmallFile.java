@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads files of procfs and cgroupfs: their size is 0 until they are read, and there are thousands
@@ -53,12 +52,21 @@ public final class SmallFile {
   /** What a failed read means: gone, or unreadable with the kernel's answer. */
   public static <T> Reading<T> failed(String path, IOException failure) {
     Errno errno = Errno.of(failure);
-    return isGone(errno) ? Reading.absent() : new Reading.Unreadable<>(path, Errno.symbol(failure));
+    return errno == null
+        ? new Reading.Unreadable<>(path, Errno.symbol(failure))
+        : failed(path, errno.number());
+  }
+
+  /** As {@link #failed(String, IOException)}, by the error's number. */
+  public static <T> Reading<T> failed(String path, int errno) {
+    return isGone(errno) ? Reading.absent() : new Reading.Unreadable<>(path, Errno.symbol(errno));
   }
 
   // ESRCH: the process of an open /proc file has ended. ENODEV: the cgroup of an open control file
   // was removed.
-  private static boolean isGone(@Nullable Errno errno) {
-    return errno == Errno.ENOENT || errno == Errno.ESRCH || errno == Errno.ENODEV;
+  private static boolean isGone(int errno) {
+    return errno == Errno.ENOENT.number()
+        || errno == Errno.ESRCH.number()
+        || errno == Errno.ENODEV.number();
   }
 }

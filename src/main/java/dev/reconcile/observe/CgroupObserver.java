@@ -52,14 +52,16 @@ final class CgroupObserver {
         wanted.add(new Wanted(hierarchies.get(h), path.getKey(), names.get(h)));
       }
     }
+    List<String> ids = new ArrayList<>();
+    hierarchies.forEach(hierarchy -> ids.add(hierarchy.id()));
     Iterator<@Nullable Directory> found = fs.look(wanted).iterator();
     SortedMap<String, LiveCgroup> cgroups = new TreeMap<>();
     for (String path : asked.keySet()) {
       SortedMap<String, Directory> directories = new TreeMap<>();
-      for (Hierarchy hierarchy : hierarchies) {
+      for (String id : ids) {
         Directory directory = found.next();
         if (directory != null) {
-          directories.put(hierarchy.id(), directory);
+          directories.put(id, directory);
         }
       }
       cgroups.put(path, new LiveCgroup(path, directories));

@@ -108,7 +108,8 @@ public interface CgroupFs {
     return found;
   }
 
-  private @Nullable Directory look(Wanted wanted) throws KernelException {
+  /** Looks at one directory; null when it is not there. */
+  default @Nullable Directory look(Wanted wanted) throws KernelException {
     Hierarchy hierarchy = wanted.hierarchy();
     String path = wanted.path();
     Reading<SortedMap<String, String>> marks = marks(hierarchy, path);

@@ -12,6 +12,7 @@ import dev.reconcile.live.Controller;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.HostPart;
 import dev.reconcile.live.HostParts;
+import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.NoV1;
 import dev.reconcile.live.Reading;
 import java.io.File;
@@ -35,11 +36,21 @@ import org.jspecify.annotations.Nullable;
 /** cgroupfs of a running or of a captured host. */
 public final class LinuxCgroupFs implements CgroupFs {
   private final HostRoot root;
+  private final @Nullable LookRequest helper;
   private final RefusalHint hints = new RefusalHint(this);
   private @Nullable MarkStore marks;
 
+  /** Without a helper: every file is read by ourselves. */
   public LinuxCgroupFs(HostRoot root) {
+    this(root, null);
+  }
+
+  /**
+   * @param helper looks at many directories at once, on this host
+   */
+  public LinuxCgroupFs(HostRoot root, @Nullable LookRequest helper) {
     this.root = root;
+    this.helper = helper;
   }
 
   @Override
@@ -111,7 +122,7 @@ public final class LinuxCgroupFs implements CgroupFs {
         directory(hierarchy, path) + "/" + file, LinuxCgroupFs::withoutLastNewline);
   }
 
-  private static String withoutLastNewline(String text) {
+  static String withoutLastNewline(String text) {
     return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
   }
 
@@ -211,7 +222,7 @@ public final class LinuxCgroupFs implements CgroupFs {
   // One PID a line, not ordered, and one that moves while we read may be there twice. 0 is a
   // process of a PID namespace
   // that we do not see into.
-  private static List<Integer> pids(String lines) {
+  static List<Integer> pids(String lines) {
     if (lines.isEmpty()) {
       return List.of();
     }
@@ -260,6 +271,17 @@ public final class LinuxCgroupFs implements CgroupFs {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  @Override
+  public List<@Nullable Directory> look(List<Wanted> wanted) throws KernelException {
+    return helper != null && helper.isWorth(wanted.size()) && marks().areVisible()
+        ? new BulkLook(this, helper).read(wanted)
+        : CgroupFs.super.look(wanted);
+  }
+
+  String directory(Wanted wanted) {
+    return directory(wanted.hierarchy(), wanted.path());
   }
 
   private String directory(Hierarchy hierarchy, String path) {

@@ -34,6 +34,11 @@ final class MarkStore {
     this.trustedVisible = trustedVisible;
   }
 
+  /** Whether "none" can be believed. */
+  boolean areVisible() {
+    return trustedVisible;
+  }
+
   synchronized Reading<SortedMap<String, String>> read(String directory) {
     if (!trustedVisible) {
       return new Reading.Unreadable<>(directory, "trusted.* attributes need CAP_SYS_ADMIN");

@@ -29,12 +29,17 @@ public final class Frames {
   private Frames() {}
 
   /**
-   * What came back, or went there.
+   * What came back.
    *
    * @param id of the request
-   * @param instructions each with its name first
+   * @param body what follows it, little endian
    */
-  public record Frame(int id, List<List<String>> instructions) {}
+  public record Frame(int id, ByteBuffer body) {
+    /** Each with its name first. */
+    public List<List<String>> instructions() throws KernelException {
+      return decode(body.duplicate().order(ByteOrder.LITTLE_ENDIAN));
+    }
+  }
 
   /** The file {@code program} of a container directory, or what {@code exec} reads. */
   public static byte[] program(List<List<String>> instructions) {
@@ -43,7 +48,17 @@ public final class Frames {
 
   /** One frame. */
   public static byte[] frame(int id, List<List<String>> instructions) {
-    byte[] frame = encode(new byte[2 * Integer.BYTES], instructions);
+    return addressed(id, encode(new byte[2 * Integer.BYTES], instructions));
+  }
+
+  /** One frame of instructions that are encoded already. */
+  public static byte[] frame(int id, byte[] instructions) {
+    byte[] frame = new byte[2 * Integer.BYTES + instructions.length];
+    System.arraycopy(instructions, 0, frame, 2 * Integer.BYTES, instructions.length);
+    return addressed(id, frame);
+  }
+
+  private static byte[] addressed(int id, byte[] frame) {
     ByteBuffer.wrap(frame)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(0, frame.length - Integer.BYTES)
@@ -107,7 +122,7 @@ public final class Frames {
     if (body.length < length) {
       throw malformed("a frame ended early");
     }
-    return new Frame(header.getInt(), decode(ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN)));
+    return new Frame(header.getInt(), ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN));
   }
 
   /** The instructions of a program, as {@link #program} encodes them. */

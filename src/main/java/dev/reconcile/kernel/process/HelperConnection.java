@@ -11,15 +11,19 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One {@code reconcile-helper serve} and the requests that are in flight to it. */
 final class HelperConnection implements AutoCloseable {
+  private static final byte[] OK = {'o', 'k', 0};
   private static final Spawns C = Spawns.Holder.C;
 
   private final Path helper;
@@ -27,7 +31,7 @@ final class HelperConnection implements AutoCloseable {
   private final OutputStream requests;
   private final Thread reader;
   private final AtomicInteger lastId = new AtomicInteger();
-  private final Map<Integer, CompletableFuture<List<String>>> inFlight = new ConcurrentHashMap<>();
+  private final Map<Integer, CompletableFuture<ByteBuffer>> inFlight = new ConcurrentHashMap<>();
 
   private HelperConnection(Path helper, int pid, OutputStream requests, InputStream replies) {
     this.helper = helper;
@@ -80,21 +84,38 @@ final class HelperConnection implements AutoCloseable {
    * {@code error …}.
    */
   CompletableFuture<List<String>> request(List<String> instruction) {
-    CompletableFuture<List<String>> reply = new CompletableFuture<>();
-    send(List.of(instruction), reply);
-    return reply;
+    CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
+    int id = expect(reply);
+    send(id, Frames.frame(id, List.of(instruction)));
+    return reply.thenApply(HelperConnection::words);
   }
 
-  /** A request of several instructions, as {@link #request}. */
+  /** A request of several instructions, of which only the end is of interest. */
   Ahead.Sent send(List<List<String>> instructions) {
-    CompletableFuture<List<String>> reply = new CompletableFuture<>();
-    return new Ahead.Sent(send(instructions, reply), reply);
+    CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
+    int id = expect(reply);
+    send(id, Frames.frame(id, instructions));
+    return new Ahead.Sent(id, reply);
   }
 
-  private int send(List<List<String>> instructions, CompletableFuture<List<String>> reply) {
+  /**
+   * A request in bytes; completes with what follows {@code ok}, or exceptionally as {@link
+   * #request}.
+   */
+  CompletableFuture<ByteBuffer> exchange(byte[] instructions) {
+    CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
+    int id = expect(reply);
+    send(id, Frames.frame(id, instructions));
+    return reply.thenApply(body -> body.position(Short.BYTES + OK.length));
+  }
+
+  private int expect(CompletableFuture<ByteBuffer> reply) {
     int id = lastId.incrementAndGet();
     inFlight.put(id, reply);
-    byte[] frame = Frames.frame(id, instructions);
+    return id;
+  }
+
+  private void send(int id, byte[] frame) {
     try {
       synchronized (requests) {
         requests.write(frame);
@@ -106,11 +127,10 @@ final class HelperConnection implements AutoCloseable {
     if (!reader.isAlive()) {
       fail(id, ended(""));
     }
-    return id;
   }
 
   private void fail(int id, KernelException failure) {
-    CompletableFuture<List<String>> reply = inFlight.remove(id);
+    CompletableFuture<ByteBuffer> reply = inFlight.remove(id);
     if (reply != null) {
       reply.completeExceptionally(failure);
     }
@@ -138,17 +158,32 @@ final class HelperConnection implements AutoCloseable {
     }
   }
 
-  private void complete(Frame frame) {
-    CompletableFuture<List<String>> reply = inFlight.remove(frame.id());
-    List<String> answer =
-        frame.instructions().isEmpty() ? List.of() : frame.instructions().getFirst();
+  private void complete(Frame frame) throws KernelException {
+    CompletableFuture<ByteBuffer> reply = inFlight.remove(frame.id());
     if (reply == null) {
       return;
     }
-    if (!answer.isEmpty() && answer.getFirst().equals("ok")) {
-      reply.complete(answer.subList(1, answer.size()));
+    if (isOk(frame.body())) {
+      reply.complete(frame.body());
     } else {
-      reply.completeExceptionally(refusal(answer));
+      List<List<String>> answer = frame.instructions();
+      reply.completeExceptionally(refusal(answer.isEmpty() ? List.of() : answer.getFirst()));
+    }
+  }
+
+  /** u16 argc, then the first word. */
+  private static boolean isOk(ByteBuffer body) {
+    int end = Short.BYTES + OK.length;
+    return body.limit() >= end && Arrays.equals(body.array(), Short.BYTES, end, OK, 0, OK.length);
+  }
+
+  /** What {@code ok} carries. */
+  private static List<String> words(ByteBuffer body) {
+    try {
+      List<String> answer = new Frame(0, body).instructions().getFirst();
+      return answer.subList(1, answer.size());
+    } catch (KernelException malformed) {
+      throw new CompletionException(malformed);
     }
   }
 

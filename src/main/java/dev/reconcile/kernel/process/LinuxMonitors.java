@@ -3,6 +3,7 @@ package dev.reconcile.kernel.process;
 import dev.reconcile.kernel.Errno;
 import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.SmallFile;
+import dev.reconcile.kernel.cgroup.LookRequest;
 import dev.reconcile.kernel.libc.Libc;
 import dev.reconcile.kernel.libc.Spawns;
 import dev.reconcile.live.MonitorStatus;
@@ -269,6 +270,15 @@ public final class LinuxMonitors implements Monitors {
           "write the program for", helper.toString(), Errno.symbol(e), "mount procfs on /proc");
     }
     Spawner.become(List.of(helper.toString(), "exec", Integer.toString(fd)));
+  }
+
+  /** Looks at control groups through the helper. */
+  public LookRequest look() {
+    return new HelperLook(this::connection, this::isRunning);
+  }
+
+  private synchronized boolean isRunning() {
+    return connection != null;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.reconcile.kernel.process;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FramesTest {
@@ -31,9 +33,15 @@ class FramesTest {
     byte[] both = Arrays.copyOf(one, 2 * one.length);
     System.arraycopy(one, 0, both, one.length, one.length);
     ByteArrayInputStream in = new ByteArrayInputStream(both);
-    assertEquals(new Frame(7, INSTRUCTIONS), Frames.read(in));
-    assertEquals(new Frame(7, INSTRUCTIONS), Frames.read(in));
+    assertFrame(Frames.read(in));
+    assertFrame(Frames.read(in));
     assertNull(Frames.read(in));
+  }
+
+  private static void assertFrame(@Nullable Frame frame) throws IOException {
+    assertNotNull(frame);
+    assertEquals(7, frame.id());
+    assertEquals(INSTRUCTIONS, frame.instructions());
   }
 
   @Test

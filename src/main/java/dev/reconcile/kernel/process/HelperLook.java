@@ -1,0 +1,41 @@
+package dev.reconcile.kernel.process;
+
+import dev.reconcile.kernel.KernelException;
+import dev.reconcile.kernel.cgroup.LookRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/** The request {@code look}. */
+final class HelperLook implements LookRequest {
+  /** {@code u16 argc}, then the request's name. */
+  private static final byte[] LOOK = "\1\0look\0".getBytes(StandardCharsets.US_ASCII);
+
+  /** Fewer are read in the time of one exchange. */
+  private static final int WORTH_ASKING = 16;
+
+  /** Fewer are read in the time in which the helper starts. */
+  private static final int WORTH_STARTING = 400;
+
+  private final HelperAhead.Helper helper;
+  private final BooleanSupplier running;
+
+  HelperLook(HelperAhead.Helper helper, BooleanSupplier running) {
+    this.helper = helper;
+    this.running = running;
+  }
+
+  @Override
+  public boolean isWorth(int directories) {
+    return directories >= (running.getAsBoolean() ? WORTH_ASKING : WORTH_STARTING);
+  }
+
+  @Override
+  public CompletableFuture<ByteBuffer> send(byte[] questions) throws KernelException {
+    byte[] request = new byte[LOOK.length + questions.length];
+    System.arraycopy(LOOK, 0, request, 0, LOOK.length);
+    System.arraycopy(questions, 0, request, LOOK.length, questions.length);
+    return helper.connection().exchange(request);
+  }
+}
