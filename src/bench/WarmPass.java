@@ -35,7 +35,7 @@ final class WarmPass {
     int rounds = Integer.parseInt(args[2]);
     int passes = Integer.parseInt(args[3]);
     Scope scope = scope(Path.of(args[0]));
-    try (Reconciler engine = new Reconciler(environment(Path.of(args[5])))) {
+    try (Reconciler engine = Reconciler.lasting(environment(Path.of(args[5])))) {
       timed(engine, scope, WARM_UP);
       for (int round = 1; round <= rounds; round++) {
         // The first pass of the C program warms the kernel's caches.

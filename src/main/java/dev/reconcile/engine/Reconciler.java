@@ -36,6 +36,7 @@ public final class Reconciler implements AutoCloseable {
   private final Parts parts;
   private final Observer observer;
   private final Events events;
+  private final Conclusion last = new Conclusion();
   private volatile boolean interrupted;
 
   /** Where a run says what it did. */
@@ -43,20 +44,33 @@ public final class Reconciler implements AutoCloseable {
     void add(List<Event> events) throws IOException;
   }
 
-  /** On the real kernel. */
+  /** On the real kernel, for one run. */
   public Reconciler(Environment environment) throws IOException {
-    this(RealParts.of(environment), new EventLog(environment.stateDir())::append);
+    this(environment, false);
+  }
+
+  private Reconciler(Environment environment, boolean lasting) throws IOException {
+    this(RealParts.of(environment), new EventLog(environment.stateDir())::append, lasting);
+  }
+
+  /**
+   * On the real kernel, for a process that runs again and again: it keeps in memory what it found,
+   * and control files open.
+   */
+  public static Reconciler lasting(Environment environment) throws IOException {
+    return new Reconciler(environment, true);
   }
 
   Reconciler(Parts parts) {
-    this(parts, ignored -> {});
+    this(parts, ignored -> {}, false);
   }
 
-  private Reconciler(Parts parts, Events events) {
+  private Reconciler(Parts parts, Events events, boolean lasting) {
     this.parts = parts;
     this.events = events;
     Environment environment = parts.environment();
-    this.observer = new Observer(parts.kernel(), environment.cgroupRoot(), environment.stateDir());
+    this.observer =
+        new Observer(parts.kernel(), environment.cgroupRoot(), environment.stateDir(), lasting);
   }
 
   /** Asks a run in another thread to finish the step at hand and report. */
@@ -71,7 +85,7 @@ public final class Reconciler implements AutoCloseable {
    *     that
    */
   public Report reconcile(Scope scope) throws IOException {
-    Report report = new Run(parts, scope, observer, () -> interrupted).report();
+    Report report = new Run(parts, scope, observer, last, () -> interrupted).report();
     List<Event> happened = RunEvents.of(report, scope.owner(), parts.clock().instant());
     return happened.isEmpty() ? report : record(happened, report);
   }
@@ -89,7 +103,7 @@ public final class Reconciler implements AutoCloseable {
   /** What a run would do; no lock, no write. */
   public Preview preview(Scope scope) throws IOException {
     Prepared prepared = parts.preparation().prepare(scope.desired(), false);
-    Round round = new Round(parts, scope, prepared.desired(), observer, () -> false);
+    Round round = round(scope, prepared.desired());
     Round.Look look = round.look();
     List<Refusal> refusals = new ArrayList<>(prepared.refusals());
     refusals.addAll(Refusals.of(scope, look));
@@ -101,6 +115,11 @@ public final class Reconciler implements AutoCloseable {
         look.inventory(),
         look.live(),
         Refusals.fingerprint(look));
+  }
+
+  /** For its look alone, which changes nothing and is not remembered. */
+  private Round round(Scope scope, DesiredState desired) {
+    return new Round(parts, scope, desired, observer, new Conclusion(), () -> false);
   }
 
   /** Everything that we own against what was applied last. */
@@ -123,7 +142,7 @@ public final class Reconciler implements AutoCloseable {
             false,
             Duration.ZERO,
             null);
-    Round.Look look = new Round(parts, scope, scope.desired(), observer, () -> false).look();
+    Round.Look look = round(scope, scope.desired()).look();
     SortedMap<ResourceId, ObjectUsage> usage = new TreeMap<>();
     for (ObjectUsage each :
         new Meter(parts)

@@ -36,18 +36,24 @@ final class Round {
   private final Scope scope;
   private final DesiredState desired;
   private final Observer observer;
+  private final Conclusion last;
   private final BooleanSupplier interrupted;
 
+  /**
+   * @param last what the round before concluded
+   */
   Round(
       Parts parts,
       Scope scope,
       DesiredState desired,
       Observer observer,
+      Conclusion last,
       BooleanSupplier interrupted) {
     this.parts = parts;
     this.scope = scope;
     this.desired = desired;
     this.observer = observer;
+    this.last = last;
     this.interrupted = interrupted;
   }
 
@@ -81,14 +87,22 @@ final class Round {
   Look look() throws IOException {
     Inventory inventory = parts.store().load();
     LiveState live = observe(inventory);
-    DiffRequest request = request(inventory, live);
+    return last.of(request(inventory, live), Round::conclude);
+  }
+
+  private static Look conclude(DiffRequest request) {
     ChangeSet changes = Differ.diff(request);
     Plan plan = changes.refusals().isEmpty() ? Planner.plan(request, changes) : Plan.EMPTY;
-    return new Look(inventory, live, changes, plan);
+    return new Look(request.inventory(), request.live(), changes, plan);
   }
 
   /** Widen, execute, look again, narrow. */
   End act(Look look) throws IOException {
+    End known = last.end(look);
+    return known == null ? actAnew(look) : known;
+  }
+
+  private End actAnew(Look look) throws IOException {
     long now = parts.clock().millis();
     Inventory widened =
         look.plan().isEmpty()
@@ -114,12 +128,17 @@ final class Round {
       // Before the record of the last container goes: a run that is killed here does it again.
       LastOfUs.removeShared(parts, settlement.inventory);
     }
-    if (!settlement.inventory.entries().equals(widened.entries())) {
+    boolean kept = settlement.inventory.entries().equals(widened.entries());
+    if (!kept) {
       parts.store().save(InventoryEdits.next(settlement.inventory, look.live().bootId()));
       parts.preparation().collect(settlement.inventory);
     }
     boolean more = !look.plan().isEmpty() && settlement.leftovers;
-    return new End(execution, settlement.settled, settlement.after, more, settlement.notes);
+    End end = new End(execution, settlement.settled, settlement.after, more, settlement.notes);
+    if (look.plan().isEmpty() && kept) {
+      last.ended(look, end);
+    }
+    return end;
   }
 
   private record Settlement(

@@ -20,15 +20,17 @@ final class Run {
   private final Parts parts;
   private final Scope scope;
   private final Observer observer;
+  private final Conclusion last;
   private final BooleanSupplier interrupted;
   private final Tally tally = new Tally();
   private DesiredState desired;
   private Round.@Nullable Look first;
 
-  Run(Parts parts, Scope scope, Observer observer, BooleanSupplier interrupted) {
+  Run(Parts parts, Scope scope, Observer observer, Conclusion last, BooleanSupplier interrupted) {
     this.parts = parts;
     this.scope = scope;
     this.observer = observer;
+    this.last = last;
     this.interrupted = interrupted;
     this.desired = scope.desired();
   }
@@ -90,7 +92,7 @@ final class Run {
           return new Step(gone, false);
         }
       }
-      Round round = new Round(parts, scope, desired, observer, interrupted);
+      Round round = new Round(parts, scope, desired, observer, last, interrupted);
       look = round.look();
       List<Refusal> refusals = first == null ? Refusals.of(scope, look) : look.changes().refusals();
       if (!refusals.isEmpty()) {

@@ -9,6 +9,7 @@ import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveCgroup.Directory;
+import dev.reconcile.live.Reading;
 import dev.reconcile.model.Limits;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,15 +33,51 @@ final class CgroupObserver {
 
   private final CgroupFs fs;
   private final CgroupHost host;
+  private final @Nullable GroupMemory memory;
   private final Map<Limits, List<SortedSet<String>>> files = new HashMap<>();
 
   CgroupObserver(CgroupFs fs, CgroupHost host) {
+    this(fs, host, null);
+  }
+
+  /**
+   * @param memory of the look before; null without one
+   */
+  CgroupObserver(CgroupFs fs, CgroupHost host, @Nullable GroupMemory memory) {
     this.fs = fs;
     this.host = host;
+    this.memory = memory;
   }
 
   /** Reads these paths, and of each what its limits are kept in. */
   SortedMap<String, LiveCgroup> read(SortedMap<String, Limits> asked) throws KernelException {
+    if (memory == null) {
+      return readAll(asked);
+    }
+    SortedMap<String, LiveCgroup> groups = new TreeMap<>();
+    SortedMap<String, Limits> unknown = new TreeMap<>();
+    asked.forEach(
+        (path, limits) -> {
+          LiveCgroup known = memory.recall(path, limits);
+          if (known == null) {
+            memory.expect(path);
+            unknown.put(path, limits);
+          } else {
+            groups.put(path, known);
+          }
+        });
+    readAll(unknown)
+        .forEach(
+            (path, group) -> {
+              Limits limits = unknown.getOrDefault(path, Limits.NONE);
+              groups.put(path, memory.remember(path, limits, group));
+            });
+    memory.end(asked);
+    return groups;
+  }
+
+  private SortedMap<String, LiveCgroup> readAll(SortedMap<String, Limits> asked)
+      throws KernelException {
     List<Hierarchy> hierarchies = host.hierarchies();
     List<Wanted> wanted = new ArrayList<>(asked.size() * hierarchies.size());
     for (Map.Entry<String, Limits> path : asked.entrySet()) {
@@ -61,12 +98,18 @@ final class CgroupObserver {
       for (String id : ids) {
         Directory directory = found.next();
         if (directory != null) {
-          directories.put(id, directory);
+          directories.put(id, path.equals("/") ? top(directory) : directory);
         }
       }
       cgroups.put(path, new LiveCgroup(path, directories));
     }
     return cgroups;
+  }
+
+  /** Nobody asks who is at the top: whoever is nowhere else, and others every moment. */
+  private static Directory top(Directory directory) {
+    return new Directory(
+        directory.marks(), directory.files(), Reading.absent(), directory.children());
   }
 
   /** In the order of the hierarchies; the same sets for the many groups that have equal limits. */

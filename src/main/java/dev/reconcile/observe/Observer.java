@@ -28,15 +28,28 @@ public final class Observer {
   private final Kernel kernel;
   private final String cgroupRoot;
   private final Path containersDirectory;
+  private final boolean lasting;
+  private @Nullable LastLook last;
 
   /**
+   * For one look.
+   *
    * @param cgroupRoot such as {@code /reconcile}
    * @param stateDir container directories are below it
    */
   public Observer(Kernel kernel, String cgroupRoot, Path stateDir) {
+    this(kernel, cgroupRoot, stateDir, false);
+  }
+
+  /**
+   * @param lasting whether it will look again and again, and may keep what makes that cheaper:
+   *     watches and open control files
+   */
+  public Observer(Kernel kernel, String cgroupRoot, Path stateDir, boolean lasting) {
     this.kernel = kernel;
     this.cgroupRoot = cgroupRoot;
     this.containersDirectory = stateDir.resolve("containers");
+    this.lasting = lasting;
   }
 
   /**
@@ -46,21 +59,39 @@ public final class Observer {
    * @throws KernelException when the mount table or the container directories cannot be read; what
    *     cannot be read of one object is {@code Unreadable} in the result
    */
-  public LiveState observe(
+  public synchronized LiveState observe(
       DesiredState desired, Inventory inventory, @Nullable Set<ResourceId> scope)
+      throws KernelException {
+    LastLook before = before();
+    Question question =
+        before == null
+            ? Question.of(desired, inventory, scope, cgroupRoot)
+            : before.question(desired, inventory, scope, cgroupRoot);
+    LiveState found = look(question, new RootfsResolver(desired, inventory), before);
+    return before == null ? found : before.found(found);
+  }
+
+  private @Nullable LastLook before() throws KernelException {
+    if (lasting && last == null) {
+      last = LastLook.begin(kernel);
+    }
+    return last;
+  }
+
+  private LiveState look(Question question, RootfsResolver rootfs, @Nullable LastLook before)
       throws KernelException {
     CgroupHost host = kernel.cgroups().host();
     String bootId = kernel.processes().bootId();
-    Question question = Question.of(desired, inventory, scope, cgroupRoot);
+    GroupMemory memory = before == null ? null : before.groups(host, question.mountPoints());
     SortedMap<String, LiveCgroup> cgroups =
-        new CgroupObserver(kernel.cgroups(), host).read(question.groups());
+        new CgroupObserver(kernel.cgroups(), host, memory).read(question.groups());
     ContainerObserver containers =
         new ContainerObserver(
             kernel,
             containersDirectory,
             kernel.monitors().running(containersDirectory),
             new InitFinder(kernel.processes(), host, bootId),
-            new InitLayerObserver(kernel.files(), new RootfsResolver(desired, inventory)));
+            new InitLayerObserver(kernel.files(), rootfs));
     return new LiveState(
         bootId,
         host,

@@ -4,6 +4,7 @@ import dev.reconcile.fields.limits.DefaultDevices;
 import dev.reconcile.fields.limits.LimitParts;
 import dev.reconcile.fields.limits.Realtime;
 import dev.reconcile.live.HostPart;
+import dev.reconcile.model.CgroupHierarchy;
 import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.model.CgroupPlaces;
 import dev.reconcile.model.DesiredState;
@@ -13,6 +14,7 @@ import dev.reconcile.model.Limits;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -125,5 +127,18 @@ record Question(
     values.putAll(second.values());
     raw.putAll(second.raw());
     return new Limits(values, raw);
+  }
+
+  /** Where hierarchies of ours are mounted, or are to be. */
+  Set<String> mountPoints() {
+    Set<String> mountPoints = new HashSet<>();
+    for (Versions object : objects) {
+      for (Resource version : object.versions()) {
+        if (version instanceof CgroupHierarchy hierarchy) {
+          mountPoints.add(hierarchy.mountPoint());
+        }
+      }
+    }
+    return mountPoints;
   }
 }

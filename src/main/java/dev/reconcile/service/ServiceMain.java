@@ -35,7 +35,7 @@ public final class ServiceMain {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     AtomicInteger status = new AtomicInteger(1);
-    try (Reconciler reconciler = new Reconciler(options.environment())) {
+    try (Reconciler reconciler = Reconciler.lasting(options.environment())) {
       Runnable interrupt =
           () -> {
             stop.countDown();

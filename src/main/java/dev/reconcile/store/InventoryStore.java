@@ -22,6 +22,7 @@ import dev.reconcile.model.Value.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -37,6 +38,9 @@ public final class InventoryStore {
 
   private final DurableFile file;
   private final String name;
+  private volatile @Nullable Loaded last;
+
+  private record Loaded(byte[] bytes, Inventory inventory) {}
 
   /**
    * @param file where it is kept
@@ -48,7 +52,7 @@ public final class InventoryStore {
   }
 
   /**
-   * Reads it; {@link Inventory#EMPTY} when there is none yet.
+   * Reads it; {@link Inventory#EMPTY} when there is none yet. The same bytes give the same object.
    *
    * @throws StoreException when it is damaged or of a newer format: then nothing may be concluded
    */
@@ -57,6 +61,15 @@ public final class InventoryStore {
     if (bytes == null) {
       return Inventory.EMPTY;
     }
+    Loaded known = last;
+    if (known == null || !Arrays.equals(known.bytes, bytes)) {
+      known = new Loaded(bytes, parse(bytes));
+      last = known;
+    }
+    return known.inventory;
+  }
+
+  private Inventory parse(byte[] bytes) throws IOException {
     try (JsonParser json = JSON.createParser(bytes)) {
       json.nextToken();
       if (!(ValueJson.read(json) instanceof Dict root)) {

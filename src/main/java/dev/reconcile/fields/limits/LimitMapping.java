@@ -168,6 +168,11 @@ public final class LimitMapping {
     return names;
   }
 
+  /** Whether a file says how much is used now, read beside the limit of it. */
+  public static boolean isUse(String file) {
+    return USAGE.containsValue(file);
+  }
+
   /** What the observer must read of a cgroup with these limits; see {@link #filesToRead()}. */
   public static SortedMap<String, SortedSet<String>> filesToRead(CgroupHost host, Limits limits) {
     SortedMap<String, SortedSet<String>> names = of(host, limits).filesToRead();

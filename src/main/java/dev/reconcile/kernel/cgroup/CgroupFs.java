@@ -123,4 +123,14 @@ public interface CgroupFs {
     }
     return new Directory(marks, texts, processes(hierarchy, path), children(hierarchy, path));
   }
+
+  /** Tells of what happens to groups from now on; null for a host that nothing happens to. */
+  default @Nullable GroupWatch watch() throws KernelException {
+    return null;
+  }
+
+  /** A control file to be read again and again; null where only {@link #read} can read it. */
+  default @Nullable KeptFile keep(Hierarchy hierarchy, String path, String file) {
+    return null;
+  }
 }

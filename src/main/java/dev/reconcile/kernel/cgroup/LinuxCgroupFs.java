@@ -254,6 +254,18 @@ public final class LinuxCgroupFs implements CgroupFs {
     marks().set(directory(hierarchy, path), name, value);
   }
 
+  @Override
+  public @Nullable GroupWatch watch() throws KernelException {
+    return root.equals(HostRoot.LIVE) ? new InotifyWatch(this::directory) : null;
+  }
+
+  @Override
+  public @Nullable KeptFile keep(Hierarchy hierarchy, String path, String file) {
+    return file.equals(DeviceRules.FILE)
+        ? null
+        : KeptFile.open(Path.of(directory(hierarchy, path), file));
+  }
+
   private synchronized MarkStore marks() {
     if (marks == null) {
       marks = new MarkStore(seesTrustedAttributes());
