@@ -15,6 +15,7 @@ import dev.reconcile.service.events.HealingBudget;
 import dev.reconcile.service.events.HealingQueue;
 import dev.reconcile.service.events.HostWatch;
 import dev.reconcile.service.http.Metrics;
+import dev.reconcile.service.schedule.Backoff;
 import dev.reconcile.service.schedule.PassTimer;
 import dev.reconcile.service.schedule.Schedule;
 import dev.reconcile.service.sync.Condition;
@@ -192,7 +193,6 @@ public final class Service implements AutoCloseable {
     }
     SyncWorker worker = entry.worker();
     Instant began = clock.instant();
-    Instant retry = began.plus(retryInterval(worker.sync()));
     try {
       PassResult result = worker.pass(ended -> next(entry, ended));
       Condition ready = worker.state().conditions().ready();
@@ -203,19 +203,22 @@ public final class Service implements AutoCloseable {
       plan(PASS + name, worker.state().nextRun());
     } catch (IOException | RuntimeException e) {
       LOG.error("sync/{}: the pass could not be completed", name, e);
-      plan(PASS + name, retry);
+      plan(PASS + name, backoff(worker.sync()).next(began, 0, null));
     }
   }
 
   private @Nullable Instant next(Entry entry, PassResult ended) {
     Instant now = clock.instant();
-    return ended instanceof PassResult.Failed
-        ? now.plus(retryInterval(entry.worker().sync()))
-        : entry.schedule().next(now, RandomGenerator.getDefault());
+    Instant regular = entry.schedule().next(now, RandomGenerator.getDefault());
+    if (!(ended instanceof PassResult.Failed failed)) {
+      return regular;
+    }
+    int failures = failed.reason().isPassing() ? 0 : entry.worker().failures();
+    return backoff(entry.worker().sync()).next(now, failures, regular);
   }
 
-  private static Duration retryInterval(Sync sync) {
-    return Duration.ofMillis(Math.max(1, sync.retryInterval().millis()));
+  private static Backoff backoff(Sync sync) {
+    return new Backoff(Duration.ofMillis(sync.retryInterval().millis()));
   }
 
   private static void tell(String name, PassResult result) {

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.reconcile.diff.DiffRequest.Options;
 import dev.reconcile.engine.Report;
 import dev.reconcile.engine.Scope;
+import dev.reconcile.kernel.Errno;
 import dev.reconcile.model.Inventory;
+import dev.reconcile.model.Kind;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.Value.Dict;
 import dev.reconcile.model.Value.Text;
 import dev.reconcile.service.Engine;
+import dev.reconcile.service.schedule.Backoff;
 import dev.reconcile.service.sync.Candidate;
+import dev.reconcile.service.sync.Condition.Status;
 import dev.reconcile.service.sync.LastGood;
 import dev.reconcile.service.sync.PassResult;
 import dev.reconcile.service.sync.Reason;
@@ -21,14 +25,17 @@ import dev.reconcile.service.sync.SyncWorker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -61,11 +68,15 @@ class SyncProps {
   }
 
   /** A service's engine on a simulated host; what would lose data is allowed. */
-  private record Simulated(Sim sim) implements Engine {
+  private record Simulated(Sim sim, Supplier<Fault> fault) implements Engine {
+    Simulated(Sim sim) {
+      this(sim, Fault.None::new);
+    }
+
     @Override
     public Report reconcile(Scope scope) {
       boolean prune = scope.options().prune();
-      return sim.run(
+      Scope asked =
           new Scope(
               scope.desired(),
               scope.delete(),
@@ -74,7 +85,8 @@ class SyncProps {
               scope.maxDeletes(),
               scope.awaitReady(),
               scope.timeout(),
-              null));
+              null);
+      return Objects.requireNonNull(sim.run(asked, fault.get()), "killed by nobody");
     }
 
     @Override
@@ -84,10 +96,14 @@ class SyncProps {
   }
 
   private SyncWorker worker(Sim sim) throws IOException {
+    return worker(sim, new Simulated(sim));
+  }
+
+  private SyncWorker worker(Sim sim, Engine engine) throws IOException {
     sim.serve();
     return new SyncWorker(
         SyncFixture.sync("shop", Dict.EMPTY.with("maxDeletes", new Text("max"))),
-        new Simulated(sim),
+        engine,
         source,
         SyncStateFile.of(stateDir, "shop"),
         InstantSource.fixed(Instant.EPOCH));
@@ -188,5 +204,61 @@ class SyncProps {
             InstantSource.fixed(Instant.EPOCH));
     fresh.serve();
     assertEquals(applied(straight, fresh), applied(worker, sim));
+  }
+
+  /**
+   * Property 20: what fails for good ends Stalled. It is tried less and less often, though no more
+   * seldom than a Sync that is well has its passes; another revision begins anew.
+   */
+  @Property
+  void whatFailsForGoodStallsUntilAnotherRevision(
+      @ForAll HostShape shape, @ForAll Fleet fleet, @ForAll Fleet after, @ForAll long seed)
+      throws IOException {
+    ResourceId failing = someObject(fleet, seed);
+    Fault fault = new Fault.Permanent("mark object=" + failing, Errno.EIO);
+    int passes = 8;
+    for (int pass = 0; pass < passes; pass++) {
+      source.says(revision("r1", fleet));
+    }
+    source.says(revision("r2", fleet)).says(revision("r3", after));
+    Sim sim = new Sim(shape, seed);
+    Fault[] now = {fault};
+    SyncWorker worker = worker(sim, new Simulated(sim, () -> now[0]));
+
+    List<Duration> waits = new ArrayList<>();
+    for (int pass = 1; pass <= passes; pass++) {
+      waits.add(waitAfter(worker));
+      assertEquals(pass < 5 ? Status.FALSE : Status.TRUE, stalled(worker), "pass " + pass);
+    }
+    List<Integer> expected = List.of(10, 20, 40, 60, 60, 60, 60, 60);
+    assertEquals(expected.stream().map(Duration::ofSeconds).toList(), waits);
+
+    assertEquals(Duration.ofSeconds(10), waitAfter(worker), "another revision, as bad");
+    assertEquals(Status.FALSE, stalled(worker));
+    now[0] = new Fault.None();
+    assertInstanceOf(PassResult.Applied.class, pass(worker));
+    assertEquals(0, worker.failures());
+    assertEquals(Status.FALSE, stalled(worker));
+  }
+
+  private static ResourceId someObject(Fleet fleet, long seed) {
+    List<ResourceId> able = new ArrayList<>(fleet.desired().resources().keySet());
+    able.removeIf(id -> id.kind() != Kind.CGROUP && id.kind() != Kind.CONTAINER);
+    Assume.that(!able.isEmpty());
+    return able.get(Math.floorMod(seed, able.size()));
+  }
+
+  private static Status stalled(SyncWorker worker) {
+    return worker.state().conditions().stalled().status();
+  }
+
+  /** Of a Sync with an interval of a minute, after one more pass, which fails. */
+  private static Duration waitAfter(SyncWorker worker) throws IOException {
+    Backoff backoff = new Backoff(Duration.ofSeconds(10));
+    Instant regular = Instant.EPOCH.plusSeconds(60);
+    PassResult result =
+        worker.pass(ended -> backoff.next(Instant.EPOCH, worker.failures(), regular));
+    assertInstanceOf(PassResult.Failed.class, result);
+    return Duration.between(Instant.EPOCH, worker.state().nextRun());
   }
 }

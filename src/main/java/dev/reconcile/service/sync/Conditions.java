@@ -14,7 +14,7 @@ import java.util.List;
  *   pass begins   (stays)  True         (stays)
  *   Applied       True     False        False
  *   Failed, may   False    True         False     ProgressingWithRetry
- *   Failed, stuck False    False        True
+ *   Failed, stuck False    False        True      tried less and less often
  *   Skipped       (stays)  False        (stays)
  * </pre>
  */

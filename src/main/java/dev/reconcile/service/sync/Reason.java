@@ -21,7 +21,11 @@ public enum Reason {
   /** The engine refuses the revision as a whole. */
   REFUSED("Refused", true),
   /** Begun, and not all is true. */
-  RECONCILIATION_FAILED("ReconciliationFailed", false);
+  RECONCILIATION_FAILED("ReconciliationFailed", false),
+  /** Begun so often, and never all true. */
+  RETRIES_EXCEEDED("RetriesExceeded", true),
+  /** Not begun: another run has the host lock, or the host cannot be read. */
+  HOST_UNAVAILABLE("HostUnavailable", false);
 
   private final String label;
   private final boolean stalls;
@@ -34,6 +38,11 @@ public enum Reason {
   /** As shown. */
   public String label() {
     return label;
+  }
+
+  /** Whether it has nothing to do with the revision, and passes by itself. */
+  public boolean isPassing() {
+    return this == FETCH_FAILED || this == HOST_UNAVAILABLE;
   }
 
   /** Whether it takes a person, or a new revision: trying again alone will not help. */

@@ -39,6 +39,8 @@ public final class SyncWorker {
   /** Held while the engine works for this Sync; never while a source is read. */
   private final ReentrantLock turn = new ReentrantLock();
 
+  private final Retries retries = new Retries();
+
   private volatile SyncState state;
 
   /** The objects that are to be true now; null before any revision was good. */
@@ -85,6 +87,11 @@ public final class SyncWorker {
     return state;
   }
 
+  /** How often the revision that was attempted last has failed in a row. For the pass's thread. */
+  public int failures() {
+    return retries.failures();
+  }
+
   /** What is to be true now; empty before any revision was good. */
   public DesiredState inForce() {
     DesiredState now = inForce;
@@ -104,7 +111,7 @@ public final class SyncWorker {
     state = state.begin(clock.instant());
     Attempt attempt = attempt();
     LastGood good = attempt.good() == null ? state.good() : attempt.good();
-    PassResult result = attempt.result();
+    PassResult result = retries.count(attempt.result());
     state = state.end(result, good, clock.instant()).due(next.apply(result));
     file.write(sync, state);
     if (attempt.good() != null) {
@@ -181,7 +188,7 @@ public final class SyncWorker {
     } catch (IOException e) {
       return Attempt.of(
           new PassResult.Failed(
-              candidate.revision(), Reason.RECONCILIATION_FAILED, String.valueOf(e.getMessage())));
+              candidate.revision(), Reason.HOST_UNAVAILABLE, String.valueOf(e.getMessage())));
     } finally {
       turn.unlock();
     }

@@ -189,12 +189,61 @@ class SyncWorkerTest {
   }
 
   @Test
+  void whatNeverSucceedsStallsUntilAnotherRevision() throws Exception {
+    for (int pass = 0; pass < Retries.MOST; pass++) {
+      source.says(revision("r1", "a"));
+    }
+    source.says(revision("r2", "a"));
+    engine.answers(report(groups("a"), Verdict.FAILED, "cannot be executed"));
+    SyncWorker worker = worker();
+    for (int failures = 1; failures < Retries.MOST; failures++) {
+      pass(worker);
+      assertEquals("ReconciliationFailed", ready(worker));
+      assertEquals(failures, worker.failures());
+    }
+    pass(worker);
+    assertEquals("RetriesExceeded", worker.state().conditions().stalled().reason());
+    assertEquals("cgroup/a: cannot be executed", worker.state().conditions().ready().message());
+    assertEquals(Retries.MOST, worker.failures());
+
+    pass(worker);
+    assertEquals("ReconciliationFailed", ready(worker), "another revision begins anew");
+    assertEquals(1, worker.failures());
+  }
+
+  /** A new spec has a new worker. */
+  @Test
+  void anotherSpecBeginsAnew() throws Exception {
+    source.breaks(Reason.BUILD_FAILED);
+    SyncWorker worker = worker();
+    pass(worker);
+    pass(worker);
+    assertEquals(2, worker.failures());
+    assertEquals(0, worker(sync("shop", flag("prune", false))).failures());
+  }
+
+  @Test
+  void whatPassesByItselfIsNotCounted() throws Exception {
+    source.breaks(Reason.BUILD_FAILED).breaks(Reason.FETCH_FAILED).breaks(Reason.BUILD_FAILED);
+    source.says(revision("r2", "a"));
+    SyncWorker worker = worker();
+    pass(worker);
+    pass(worker);
+    assertEquals(1, worker.failures());
+    pass(worker);
+    assertEquals(2, worker.failures());
+    pass(worker);
+    assertEquals(0, worker.failures());
+  }
+
+  @Test
   void engineThatCannotReadTheHostChangesNothing() throws Exception {
     source.says(revision("r1", "a"));
     engine.fails("failed to read /proc/self/mountinfo: EIO");
     SyncWorker worker = worker();
     pass(worker);
-    assertEquals("ReconciliationFailed", ready(worker));
+    assertEquals("HostUnavailable", ready(worker));
+    assertEquals(0, worker.failures(), "it is not the revision's fault");
     assertNull(worker.state().lastAppliedRevision());
   }
 
