@@ -31,18 +31,41 @@ static void write_all(const char *bytes, size_t size)
 	}
 }
 
-void replies_send_frame(uint32_t id, char *frame, size_t size)
+/* Who waits is woken once for a few replies, not for each: waking takes as long as a small request. */
+static char held[REPLY_HEADER + REPLY_MAX];
+static size_t held_bytes;
+static unsigned held_replies;
+#define HELD_MAX 16
+
+void replies_flush(void)
+{
+	write_all(held, held_bytes);
+	held_bytes = held_replies = 0;
+}
+
+static void header(char *frame, uint32_t id, size_t size)
 {
 	u32_put(frame, (uint32_t)size - 4);
 	u32_put(frame + 4, id);
+}
+
+void replies_send_frame(uint32_t id, char *frame, size_t size)
+{
+	replies_flush();
+	header(frame, id, size);
 	write_all(frame, size);
 }
 
 static void send(uint32_t id, const char *body, size_t size)
 {
-	char frame[REPLY_HEADER + REPLY_MAX];
-	memcpy(frame + REPLY_HEADER, body, size);
-	replies_send_frame(id, frame, REPLY_HEADER + size);
+	size_t whole = REPLY_HEADER + size;
+	if (held_bytes + whole > sizeof held)
+		replies_flush();
+	header(held + held_bytes, id, whole);
+	memcpy(held + held_bytes + REPLY_HEADER, body, size);
+	held_bytes += whole;
+	if (++held_replies == HELD_MAX)
+		replies_flush();
 }
 
 void replies_send(uint32_t id, const struct reply *reply)
@@ -110,4 +133,5 @@ void replies_pass_on(const struct pollfd *now)
 	for (size_t i = count; i > 0; i--)
 		if (now[i].revents)
 			pass_on(i - 1);
+	replies_flush();
 }

@@ -10,11 +10,13 @@
 
 #define REPLIES 1 /* the descriptor */
 
-/* Replies now. */
+/* Replies soon: before the helper waits for anything, or with a few others. */
 void replies_send(uint32_t id, const struct reply *reply);
 void replies_error(uint32_t id, const char *stage, int err, const char *path, const char *text);
 
-/* One that has been put together in place: room for the header, then the body. */
+void replies_flush(void);
+
+/* Now, one that has been put together in place: room for the header, then the body. */
 #define REPLY_HEADER 8 /* u32 length, u32 id */
 #define REPLY_FRAME_MAX (4 + FRAME_MAX)
 void replies_send_frame(uint32_t id, char *frame, size_t size);

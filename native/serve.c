@@ -58,6 +58,7 @@ static void requests_run(void)
 		uint32_t length = u32_get(input + at);
 		if (length < 4 || length > FRAME_MAX) {
 			replies_error(0, "request", 0, "", "frame of a wrong length");
+			replies_flush();
 			_exit(125);
 		}
 		if (input_used - at - 4 < length)
@@ -108,6 +109,7 @@ int serve_main(void)
 		if (polled[0].revents)
 			input_read();
 		requests_run();
+		replies_flush();
 	}
 	return 0;
 }

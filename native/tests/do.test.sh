@@ -88,3 +88,18 @@ if [ -n "$V2" ] && [ "$(printf '\1\0' | od -An -tu2 | tr -d ' ')" = 1 ]; then
 	{ instruction 'do' && instruction devices "$group" rc_other 6112zz; } > "$BASE/program"
 	contains "no program" "$(request 1 "$BASE/program" | serve)" "1 error devices 22 $group"
 fi
+
+# A limit, written and read back: what the kernel takes, rounds, and refuses.
+for mount in $V1; do
+	[ -e "$mount/$GROUP/c/pids.max" ] || continue
+	file=$mount/$GROUP/c/pids.max
+	{ instruction 'do' && instruction set "$file" 32 32 && instruction set "$file" 033 27; } > "$BASE/set"
+	check "set" "$(request 1 "$BASE/set" | serve)" "1 ok"
+	check "set" "$(cat "$file")" 27
+	{ instruction 'do' && instruction set "$file" 34 35; } > "$BASE/set"
+	contains "another text" "$(request 1 "$BASE/set" | serve)" "1 error set 0 $file 34"
+	{ instruction 'do' && instruction set "$file" nonsense nonsense; } > "$BASE/set"
+	contains "refused" "$(request 1 "$BASE/set" | serve)" "1 error set 22 $file"
+	{ instruction 'do' && instruction set "$file.none" 1 1; } > "$BASE/set"
+	contains "not there" "$(request 1 "$BASE/set" | serve)" "1 error set 2 $file.none"
+done

@@ -93,8 +93,7 @@ final class StepLine {
       return null;
     }
     String file = directory(write.hierarchy(), write.path()) + "/" + write.file();
-    return List.of(
-        List.of("write", file, write.value()), List.of("expect", file, write.expected()));
+    return List.of(List.of("set", file, write.value(), write.expected()));
   }
 
   /** Rules that go to the same file one after the other open it once. */
