@@ -39,14 +39,14 @@ final class WarmPass {
       timed(engine, scope, WARM_UP);
       for (int round = 1; round <= rounds; round++) {
         // The first pass of the C program warms the kernel's caches.
-        long[] floor = floor(args[4], count, passes + 1);
-        print(count, round, "best", Arrays.copyOfRange(floor, 1, floor.length));
-        print(count, round, "ours", timed(engine, scope, passes));
+        long[] floor = floor(args[4], "read", "" + count, "" + (passes + 1));
+        print(count, round, "best", "pass", Arrays.copyOfRange(floor, 1, floor.length));
+        print(count, round, "ours", "pass", timed(engine, scope, passes));
       }
     }
   }
 
-  private static Environment environment(Path home) {
+  static Environment environment(Path home) {
     return new Environment(
         Path.of(System.getenv("RECONCILE_STATE_DIR")),
         Path.of(System.getenv("RECONCILE_RUN_DIR")),
@@ -55,7 +55,7 @@ final class WarmPass {
         Duration.ofSeconds(30));
   }
 
-  private static Scope scope(Path manifest) throws IOException {
+  static Scope scope(Path manifest) throws IOException {
     Origin origin = new Origin(manifest.toString(), manifest.getParent(), null, null);
     ParseResult read = ManifestReader.read(YamlReader.read(origin, Files.readAllBytes(manifest)));
     if (!read.errors().isEmpty()) {
@@ -86,23 +86,23 @@ final class WarmPass {
     return elapsed;
   }
 
-  private static long[] floor(String groups, int count, int passes)
-      throws IOException, InterruptedException {
+  /** Runs the C program, and returns the microseconds that it prints. */
+  static long[] floor(String... command) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(List.of(groups, "read", "" + count, "" + passes))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<String> lines = process.inputReader().lines().toList();
     if (process.waitFor() != 0) {
-      throw new IOException(groups + " read ended with status " + process.exitValue());
+      throw new IOException(
+          String.join(" ", command) + " ended with status " + process.exitValue());
     }
     return lines.stream().mapToLong(Long::parseLong).toArray();
   }
 
-  private static void print(int count, int round, String starter, long[] elapsed) {
+  /** One line, with the median. */
+  static void print(int count, int round, String starter, String step, long... elapsed) {
     Arrays.sort(elapsed);
     long median = elapsed[elapsed.length / 2];
     System.out.println(
-        String.join(" ", count + "", round + "", starter, "pass", count + "", median + ""));
+        String.join(" ", count + "", round + "", starter, step, count + "", median + ""));
   }
 }

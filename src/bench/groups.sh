@@ -63,14 +63,19 @@ first_apply() {
   clock "$home/bin/reconcile" delete -f "$work/groups.yaml"
 }
 
+# warm CLASS N ARGUMENT…: in one process with the service's options
+warm() {
+  class=$1
+  shift
+  "$home/runtime/bin/java" @"$home/lib/service.options" -Dreconcile.home="$home" -Djffi.boot.library.path="$home/lib" \
+    ${PASS_OPTIONS:-} -cp "$work/classes:$home/lib/*" "$class" "$work/groups.yaml" "$@" "$bin/groups" "$home" >>"$work/results"
+}
+
 # Either has groups of its own, of the same number and with the same files.
 warm_passes() {
   clock "$bin/groups" write "$1"
   clock "$home/bin/reconcile" apply -f "$work/groups.yaml"
-  "$java/bin/javac" -proc:none -cp "$home/lib/*" -d "$work/classes" "$here/WarmPass.java"
-  "$home/runtime/bin/java" @"$home/lib/service.options" -Dreconcile.home="$home" -Djffi.boot.library.path="$home/lib" \
-    ${PASS_OPTIONS:-} -cp "$work/classes:$home/lib/*" WarmPass "$work/groups.yaml" "$1" "$rounds" "$passes" "$bin/groups" "$home" \
-    >>"$work/results"
+  warm WarmPass "$1" "$rounds" "$passes"
   clock "$home/bin/reconcile" delete -f "$work/groups.yaml"
   clock "$bin/groups" remove "$1"
 }
@@ -89,6 +94,7 @@ clean_up() {
 
 java=$(jdk)
 mkdir -p "$work/classes"
+"$java/bin/javac" -proc:none -cp "$home/lib/*" -d "$work/classes" "$here/WarmPass.java" "$here/WarmApply.java"
 make -s -C "$here" OUT="$bin"
 : >"$work/log"
 : >"$work/results"
@@ -103,6 +109,8 @@ for n in "$@"; do
     first_apply "$n" "$round"
     round=$((round + 1))
   done
+  say "N=$n first apply, warm"
+  warm WarmApply "$n" "$rounds"
   say "N=$n warm passes"
   warm_passes "$n"
 done

@@ -68,6 +68,7 @@ END {
     }
     row(n, "start", "start")
     row(n, "start-work", "start less JVM start")
+    row(n, "first", "start, warm")
     row(n, "reapply", "re-apply, unchanged")
     row(n, "reapply-work", "re-apply less JVM start")
     row(n, "pass", "pass, warm")
