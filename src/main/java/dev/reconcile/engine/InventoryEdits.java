@@ -39,7 +39,12 @@ import org.jspecify.annotations.Nullable;
 final class InventoryEdits {
   private InventoryEdits() {}
 
-  /** The union: what was applied stays on record beside what is intended. */
+  /**
+   * The union: what was applied stays on record beside what is intended.
+   *
+   * @return the same object when all that will be is on record already, as where a limit that
+   *     somebody has changed is only restored
+   */
   static Inventory widen(
       Inventory inventory,
       ChangeSet changes,
@@ -65,12 +70,20 @@ final class InventoryEdits {
         List<Step> own = steps.getOrDefault(change.id(), List.of());
         SortedMap<String, String> originals = originals(desired, known, own, live);
         Entry before = old == null ? new Entry(owner, null, null, false, known, nowMillis) : old;
-        entries.put(change.id(), before.intending(owner, desired, originals, nowMillis));
+        boolean onRecord =
+            change instanceof Change.Update
+                && before.isAt(owner, desired)
+                && originals.equals(known);
+        if (!onRecord) {
+          entries.put(change.id(), before.intending(owner, desired, originals, nowMillis));
+        }
       } else if (change instanceof Change.Delete delete) {
         entries.put(change.id(), (old == null ? delete.entry() : old).going(nowMillis));
       }
     }
-    return new Inventory(inventory.serial() + 1, live.bootId(), entries);
+    return entries.equals(inventory.entries()) && live.bootId().equals(inventory.bootId())
+        ? inventory
+        : new Inventory(inventory.serial() + 1, live.bootId(), entries);
   }
 
   private static Map<ResourceId, List<Step>> bySubject(Plan plan) {

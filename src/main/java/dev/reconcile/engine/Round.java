@@ -109,7 +109,7 @@ final class Round {
             ? look.inventory()
             : InventoryEdits.widen(
                 look.inventory(), look.changes(), look.plan(), look.live(), scope.owner(), now);
-    if (!look.plan().isEmpty()) {
+    if (widened != look.inventory()) {
       parts.store().save(widened);
     }
     ExecutionReport execution =
@@ -162,8 +162,7 @@ final class Round {
       Resource wanted = wanted(change);
       if (wanted != null && !undone.contains(change.id())) {
         Entry old = widened.entries().get(change.id());
-        boolean current = old != null && change instanceof Change.NoOp && isCurrent(old, wanted);
-        if (!current) {
+        if (old == null || !stays(change, old, wanted)) {
           hoped.put(change.id(), InventoryEdits.confirmed(old, wanted, scope.owner(), now));
         }
       }
@@ -233,12 +232,10 @@ final class Round {
     };
   }
 
-  private boolean isCurrent(Entry entry, Resource wanted) {
-    return entry.owner().equals(scope.owner())
-        && entry.intended() == null
-        && entry.givenUp().isEmpty()
-        && !entry.deleting()
-        && wanted.equals(entry.applied());
+  /** Whether the record of an object needs no other words than it has. */
+  private boolean stays(Change change, Entry old, Resource wanted) {
+    boolean nothingToReturn = change instanceof Change.Update && old.originals().isEmpty();
+    return (change instanceof Change.NoOp || nothingToReturn) && old.isAt(scope.owner(), wanted);
   }
 
   private LiveState observe(Inventory inventory) throws IOException {

@@ -50,6 +50,15 @@ public record Inventory(long serial, String bootId, SortedMap<ResourceId, Entry>
       originals = Collections.unmodifiableSortedMap(new TreeMap<>(originals));
     }
 
+    /** Whether this very spec was confirmed for that owner, and nobody has set out to do else. */
+    public boolean isAt(Owner who, Resource wanted) {
+      return owner.equals(who)
+          && intended == null
+          && givenUp.isEmpty()
+          && !deleting
+          && wanted.equals(applied);
+    }
+
     /** One of which nothing has been given up. */
     public Entry(
         Owner owner,

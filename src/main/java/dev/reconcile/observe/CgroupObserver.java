@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -51,6 +52,14 @@ final class CgroupObserver {
 
   /** Reads these paths, and of each what its limits are kept in. */
   SortedMap<String, LiveCgroup> read(SortedMap<String, Limits> asked) throws KernelException {
+    return read(asked, asked.keySet());
+  }
+
+  /**
+   * @param near paths whose limits matter; with a memory, those of others may be what they were
+   */
+  SortedMap<String, LiveCgroup> read(SortedMap<String, Limits> asked, Set<String> near)
+      throws KernelException {
     if (memory == null) {
       return readAll(asked);
     }
@@ -58,7 +67,7 @@ final class CgroupObserver {
     SortedMap<String, Limits> unknown = new TreeMap<>();
     asked.forEach(
         (path, limits) -> {
-          LiveCgroup known = memory.recall(path, limits);
+          LiveCgroup known = memory.recall(path, limits, near.contains(path));
           if (known == null) {
             memory.expect(path);
             unknown.put(path, limits);

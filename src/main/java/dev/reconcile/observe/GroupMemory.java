@@ -91,14 +91,19 @@ final class GroupMemory {
     }
   }
 
-  /** The group, when it is still as it was; null when it has to be read. */
-  @Nullable LiveCgroup recall(String path, Limits limits) {
+  /**
+   * The group, when it is still as it was; null when it has to be read.
+   *
+   * @param near whether its limits matter; of others it is enough that nobody was told to have
+   *     written them
+   */
+  @Nullable LiveCgroup recall(String path, Limits limits, boolean near) {
     Known group = known.get(path);
     if (group == null || disturbed.contains(path) || !group.limits.equals(limits)) {
       return null;
     }
     for (Check check : group.checks) {
-      if (!holds(path, check)) {
+      if ((near || !(check instanceof Check.Open)) && !holds(path, check)) {
         return null;
       }
     }

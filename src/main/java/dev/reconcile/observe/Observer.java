@@ -84,7 +84,7 @@ public final class Observer {
     String bootId = kernel.processes().bootId();
     GroupMemory memory = before == null ? null : before.groups(host, question.mountPoints());
     SortedMap<String, LiveCgroup> cgroups =
-        new CgroupObserver(kernel.cgroups(), host, memory).read(question.groups());
+        new CgroupObserver(kernel.cgroups(), host, memory).read(question.groups(), question.near());
     ContainerObserver containers =
         new ContainerObserver(
             kernel,

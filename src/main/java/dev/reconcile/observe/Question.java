@@ -32,12 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param paths where each of them may be
  * @param groups cgroup paths to read, with all ancestors, and the limits to read there
  * @param parts of the host that some version's limits name
+ * @param near those paths where what is wanted is or will be, with all ancestors; the others are of
+ *     objects that are owned and not spoken of
  */
 record Question(
     List<Versions> objects,
     Map<ResourceId, List<String>> paths,
     SortedMap<String, Limits> groups,
-    Map<HostPart, SortedSet<String>> parts) {
+    Map<HostPart, SortedSet<String>> parts,
+    Set<String> near) {
 
   /**
    * @param scope the objects to look at; null for all
@@ -49,7 +52,20 @@ record Question(
       String cgroupRoot) {
     List<Versions> objects = Versions.of(desired, inventory, scope);
     Map<ResourceId, List<String>> paths = paths(desired, inventory, objects, cgroupRoot);
-    return new Question(objects, paths, groups(objects, paths, cgroupRoot), parts(objects));
+    return new Question(
+        objects, paths, groups(objects, paths, cgroupRoot), parts(objects), near(desired, paths));
+  }
+
+  private static Set<String> near(DesiredState desired, Map<ResourceId, List<String>> paths) {
+    Set<String> near = new HashSet<>();
+    for (ResourceId id : desired.resources().keySet()) {
+      for (String path : paths.getOrDefault(id, List.of())) {
+        for (String at = path; near.add(at) && !at.equals("/"); ) {
+          at = CgroupPaths.parent(at);
+        }
+      }
+    }
+    return near;
   }
 
   private static Map<HostPart, SortedSet<String>> parts(List<Versions> objects) {
