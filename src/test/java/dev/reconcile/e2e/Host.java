@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the kernel says, read without the program under test. */
 final class Host {
-  private static final long PATIENCE_NANOS = 30_000_000_000L;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final List<String> PRIVATE = List.of("cgroup", "ipc", "mnt", "net", "pid", "uts");
 
   private Host() {}
@@ -168,10 +169,14 @@ final class Host {
 
   /** Waits for something that other processes bring about; an error after a long time. */
   static void eventually(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    eventually(what, PATIENCE, condition);
+  }
+
+  static void eventually(String what, Duration patience, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within half a minute: " + what);
+        throw new AssertionError("not within " + patience.toSeconds() + " s: " + what);
       }
       Thread.onSpinWait();
       try {

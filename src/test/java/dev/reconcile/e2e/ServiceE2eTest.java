@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,11 @@ import org.junit.jupiter.api.Timeout;
 class ServiceE2eTest {
   private static final String FOREVER = "exec sleep 100000";
   private static final String LIMIT = "67108864";
+
+  /** Far below what it writes: its own page cache is taken from it again and again. */
+  private static final String THRASH =
+      "while :; do dd if=/dev/zero of=/opt/pages bs=1M count=40;"
+          + " dd if=/opt/pages of=/dev/null bs=1M; done";
 
   private final Sandbox sandbox = new Sandbox();
   private final GitRemote remote;
@@ -62,6 +72,12 @@ class ServiceE2eTest {
 
   private void container(String name) {
     remote.put("host/" + name + ".yaml", Manifests.container(name, FOREVER));
+  }
+
+  private void container(String name, String resources) {
+    String manifest = Manifests.container(name, FOREVER);
+    String limited = manifest.replace("restart:", "resources: {" + resources + "}\n  restart:");
+    remote.put("host/" + name + ".yaml", limited);
   }
 
   private void sync(String interval) {
@@ -127,8 +143,12 @@ class ServiceE2eTest {
   }
 
   private void eventually(String what, BooleanSupplier condition) {
+    eventually(what, Duration.ofSeconds(30), condition);
+  }
+
+  private void eventually(String what, Duration patience, BooleanSupplier condition) {
     try {
-      Host.eventually(what, condition);
+      Host.eventually(what, patience, condition);
     } catch (AssertionError e) {
       String log = Host.readIfThere(sandbox.directory().resolve("service.err"));
       throw new AssertionError(e.getMessage() + "\n" + status() + "\n" + log, e);
@@ -257,6 +277,130 @@ class ServiceE2eTest {
             .findValuesAsText("type")
             .contains("OOMKilled"));
     assertEquals(web, sandbox.pid("web"), "the container lives on");
+  }
+
+  /** The kernel averages over ten seconds, and pressure is over when all was calm for thirty. */
+  @Test
+  void memoryPressureIsAnEventAndAConditionAndPasses() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/pressure/memory")), "requires PSI");
+    assumeTrue(Host.unified() != null, "requires cgroup v2");
+    Duration patience = Duration.ofMinutes(2);
+    boolean throttles = Host.v1("memory") == null;
+    sync("1h");
+    base(throttles ? "64Mi" : "16Mi");
+    container("web", throttles ? "memory: {high: 4Mi}" : "pids: {max: 100}");
+    startAndApply(remote.commit("a small group"));
+    int web = sandbox.pid("web");
+
+    File out = sandbox.directory().resolve("thrash").toFile();
+    String command = throttles ? "exec tail /dev/zero" : THRASH;
+    Process thrash =
+        sandbox.start(sandbox.command("exec", "web", "--", "/bin/sh", "-c", command), out, out);
+    Path log = sandbox.state().resolve("events.jsonl");
+    eventually("an event", patience, () -> Host.readIfThere(log).contains("\"MemoryPressure\""));
+    eventually("a condition", patience, this::isPressed);
+
+    eventually("calm", patience, () -> endAllBut(web));
+    assertNotEquals(0, thrash.waitFor());
+    eventually("no condition", patience, () -> !isPressed());
+    Path said = sandbox.directory().resolve("service.err");
+    String over = "container/web: memory pressure is over";
+    eventually("its end", patience, () -> Host.readIfThere(said).contains(over));
+    assertEquals(web, sandbox.pid("web"), "the container lives on");
+  }
+
+  private boolean isPressed() {
+    return sandbox
+        .get("container", "web")
+        .at("/status/conditions")
+        .findValuesAsText("type")
+        .contains("MemoryPressure");
+  }
+
+  /** Ends whatever else runs in the container; whether nothing does. */
+  private boolean endAllBut(int pid) {
+    List<Integer> others = new ArrayList<>(Host.processes(sandbox.cgroup("app/web")));
+    others.remove(Integer.valueOf(pid));
+    others.forEach(Host::kill);
+    return others.isEmpty();
+  }
+
+  @Test
+  void groupThatAStrangerFreezesIsThawed() throws Exception {
+    sync("1h");
+    container("web", "frozen: false");
+    startAndApply(remote.commit("a container that is not to be frozen"));
+    Path unified = Host.unified();
+    boolean v2 = unified != null;
+    Path leaf = Path.of((v2 ? unified : Host.v1("freezer")) + sandbox.cgroup("app/web"));
+    Path file = leaf.resolve(v2 ? "cgroup.freeze" : "freezer.state");
+    String thawed = Host.read(file);
+
+    Host.write(file, v2 ? "1" : "FROZEN");
+    eventually("thawed", () -> Host.read(file).equals(thawed));
+    eventually("running", () -> phase("web").equals("Running"));
+  }
+
+  private String phase(String container) {
+    return sandbox.get("container", container).at("/status/phase").asText();
+  }
+
+  @Test
+  void deviceThatAStrangerAllowsOrDeniesIsAsListedAgain() throws Exception {
+    Path devices = Host.v1("devices");
+    assumeTrue(devices != null, "requires the devices controller on v1");
+    sync("1h");
+    startAndApply(remote.commit("one container"));
+    Path leaf = Path.of(devices + sandbox.cgroup("app/web"));
+    Set<String> before = devices(leaf);
+    assertNotEquals(Set.of("a *:* rwm"), before);
+
+    Host.write(leaf.resolve("devices.allow"), "a");
+    eventually("what is not listed is taken back", () -> devices(leaf).equals(before));
+    Host.write(leaf.resolve("devices.deny"), "c 1:3 rwm");
+    eventually("what is listed is given back", () -> devices(leaf).equals(before));
+  }
+
+  /** Lines such as {@code c 1:3 rwm}, in no order that matters. */
+  private static Set<String> devices(Path leaf) {
+    return Set.copyOf(Host.read(leaf.resolve("devices.list")).lines().toList());
+  }
+
+  /** A container that lives on without its monitor gets another one, long before the next pass. */
+  @Test
+  void containerWhoseMonitorDiesIsAdopted() throws Exception {
+    sync("1h");
+    startAndApply(remote.commit("one container"));
+    int web = sandbox.pid("web");
+    int monitor = parent(web);
+    assertEquals(monitor, monitor("web"));
+
+    Host.kill(monitor);
+    eventually("another monitor", () -> monitor("web") > 0 && monitor("web") != monitor);
+    assertEquals(web, sandbox.pid("web"));
+
+    Host.kill(web);
+    eventually("another PID 1", () -> runsAsOtherThan(web));
+  }
+
+  /**
+   * Who holds the lock on {@code monitor.lock}; 0 when nobody does. Lines of {@code /proc/locks}:
+   * {@code 7: POSIX ADVISORY WRITE 1234 fe:00:5678 0 EOF}, with the PID and the inode.
+   */
+  private int monitor(String container) {
+    Path lock = sandbox.state().resolve("containers").resolve(container).resolve("monitor.lock");
+    try {
+      String file = ":" + Files.getAttribute(lock, "unix:ino");
+      for (String line : Host.read(Path.of("/proc/locks")).lines().toList()) {
+        String[] fields = line.trim().split("\\s+");
+        if (!fields[1].equals("->") && fields[5].endsWith(file)) {
+          return Integer.parseInt(fields[4]);
+        }
+      }
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean runsAsOtherThan(int pid) {
