@@ -112,6 +112,7 @@ build_debian_root() {
   ln -s ../run-tests.service "$units/multi-user.target.wants/run-tests.service"
   ln -s /dev/null "$units/getty.target" # its terminals would be waited for: there is no udev
   ln -s /dev/null "$units/ldconfig.service" # there is none
+  ln -s /dev/null "$units/systemd-tmpfiles-clean.timer" # mounts its credentials after a quarter of an hour
   make_disk "$tree" "$work/debian.img" 512
   rm -rf "$tree" "$archives/archives"
 }

@@ -1,17 +1,8 @@
 # Fact 5 on a host that has mounted nothing: v1's controllers in one hierarchy, or some of them
 # together. No host at work can show it, for there some controller is always taken.
 . ./tap.sh
+. ./program.sh
 
-# reconcile_run VERB…: keeps what it printed and how it ended.
-reconcile_run() {
-  output=$(reconcile "$@" 2>/tmp/stderr)
-  status=$?
-  detail "reconcile $* exited $status at $(cut -d ' ' -f 1 /proc/uptime) s"
-  sed 's/^/#   /' /tmp/stderr
-}
-
-reads() { equal "$2" "$(cat "$1")"; }
-mount_table() { cat /proc/self/mountinfo; }
 # Column 11 of the mount at DIRECTORY: rw,cpu,cpuacct
 options() { awk -v at="$1" '$5 == at { print $NF }' /proc/self/mountinfo; }
 enabled() { awk '!/^#/ && $4 == 1 { print $1 }' /proc/cgroups | sort | paste -s -d ,; }

@@ -197,7 +197,7 @@ class ExecutorKernelTest {
     assertNotNull(monitor);
     execute(host, new Action.StopContainer("web", monitor));
     assertTrue(
-        kernel.monitors().awaitEnd(containers.resolve("web"), monitor, Duration.ofSeconds(30)));
+        kernel.monitors().awaitEnd(containers.resolve("web"), monitor, Duration.ofMinutes(2)));
     ExecutionReport removed =
         execute(
             host,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -51,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kernel")
 class ObserverKernelTest {
   private static final Path HELPER = Path.of("native/build/reconcile-helper").toAbsolutePath();
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+  private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
   private static final ResourceId WEB = new ResourceId(Kind.CONTAINER, "web");
 
   private final String root = "/reconcile-observe-" + ProcessHandle.current().pid();
@@ -167,8 +168,16 @@ class ObserverKernelTest {
 
   @Test
   void lookingTwiceShowsTheSame() throws Exception {
-    kernel.monitors().start(prepare()).join();
+    int pid = kernel.monitors().start(prepare()).join().pid();
+    // A program that is still being loaded runs at one look and sleeps at the next.
+    assertTimeoutPreemptively(LONG_ENOUGH, () -> awaitSleep(pid));
     assertEquals(observe().containers(), observe().containers());
+  }
+
+  private void awaitSleep(int pid) {
+    while (Objects.requireNonNull(kernel.processes().stat(pid).orNull()).state() != 'S') {
+      Thread.yield();
+    }
   }
 
   private LiveState observe() throws IOException {

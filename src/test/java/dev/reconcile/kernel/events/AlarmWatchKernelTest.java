@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each alarm on the running kernel, in a group that may use 16 MiB. */
 @Tag("kernel")
-@Timeout(120)
+@Timeout(300)
 class AlarmWatchKernelTest {
   private static final String LIMIT = "16777216";
 
@@ -127,6 +127,14 @@ class AlarmWatchKernelTest {
     return rings.getFirst().text();
   }
 
+  /** Rings until it says this: the kernel may tell of one change twice. */
+  private void ringSaying(String text, Alarm alarm) throws IOException {
+    Reading<String> rang = ring(alarm);
+    while (!rang.equals(Reading.of(text))) {
+      rang = ring(alarm);
+    }
+  }
+
   private String text(Alarm alarm) {
     return requireNonNull(watch.read(alarm).orNull());
   }
@@ -178,14 +186,14 @@ class AlarmWatchKernelTest {
   void groupThatEmptiesOrFreezesRings() throws Exception {
     Alarm alarm = alarm(AlarmFile.CGROUP_EVENTS);
     Process sleeper = run("exec sleep 1000");
-    assertEquals(Reading.of("populated 1\nfrozen 0\n"), ring(alarm));
+    ringSaying("populated 1\nfrozen 0\n", alarm);
     Hierarchy unified = requireNonNull(requireNonNull(host).unified());
     fs.write(unified, path, "cgroup.freeze", "1");
-    assertEquals(Reading.of("populated 1\nfrozen 1\n"), ring(alarm));
+    ringSaying("populated 1\nfrozen 1\n", alarm);
     fs.write(unified, path, "cgroup.freeze", "0");
-    assertEquals(Reading.of("populated 1\nfrozen 0\n"), ring(alarm));
+    ringSaying("populated 1\nfrozen 0\n", alarm);
     sleeper.destroyForcibly();
-    assertEquals(Reading.of("populated 0\nfrozen 0\n"), ring(alarm));
+    ringSaying("populated 0\nfrozen 0\n", alarm);
   }
 
   @Test
@@ -195,12 +203,12 @@ class AlarmWatchKernelTest {
       fs.remove(hierarchy, path);
     }
     // Kernels differ in whether who polls a v2 file is woken when it goes; a later look tells.
-    List<AlarmWatch.Ring> rings = requireNonNull(watch.await(2_000));
-    assertTrue(rings.size() <= 1, rings.toString());
+    List<AlarmWatch.Ring> rings = new ArrayList<>(requireNonNull(watch.await(2_000)));
+    rings.addAll(requireNonNull(watch.await(1_000)));
+    assertTrue(rings.size() <= 1, () -> "it does not ring for ever: " + rings);
     for (AlarmWatch.Ring ring : rings) {
       assertEquals(new AlarmWatch.Ring(alarm, Reading.absent()), ring);
     }
-    assertEquals(List.of(), watch.await(0), "it does not ring for ever");
     assertEquals(Set.of(), watch.watch(Set.of(alarm)).fresh());
     for (Hierarchy hierarchy : made) {
       fs.make(hierarchy, path);

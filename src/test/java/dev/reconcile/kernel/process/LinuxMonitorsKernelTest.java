@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kernel")
 class LinuxMonitorsKernelTest {
   private static final Path HELPER = Path.of("native/build/reconcile-helper").toAbsolutePath();
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+  private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 
   private final Processes processes = new LinuxProcesses(HostRoot.LIVE);
   private final LinuxMonitors monitors = new LinuxMonitors(HELPER);
