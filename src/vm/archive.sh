@@ -30,11 +30,11 @@ unpack() {
       --exclude='./usr/share/locale'
 }
 
-# linux-image-cloud-amd64 depends on the kernel of the day, linux-image-VERSION-cloud-amd64, which
-# since Linux 7 is in two parts, linux-binary-VERSION and linux-modules-VERSION.
+# linux-image-FLAVOUR depends on the kernel of the day, linux-image-VERSION-FLAVOUR, which since
+# Linux 7 is in two parts, linux-binary-VERSION and linux-modules-VERSION.
 kernel_packages() {
   archive apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
-    --no-enhances linux-image-cloud-amd64 |
+    --no-enhances "linux-image-$flavour" |
     sed -n 's/^ *Depends: \(linux-\(image\|binary\|modules\)-[0-9].*\)$/\1/p' | sort -u
 }
 
@@ -42,7 +42,7 @@ fetch_kernel() {
   [ ! -d "$kernel" ] || return 0
   open_archive
   parts=$(kernel_packages)
-  [ -n "$parts" ] || unavailable "no linux-image-cloud-amd64 in $suite"
+  [ -n "$parts" ] || unavailable "no linux-image-$flavour in $suite"
   (cd "$archives" && archive apt-get download $parts) >"$work/apt.log" 2>&1 ||
     unavailable "apt-get download $parts failed, see $work/apt.log"
   rm -rf "$kernel.new"
@@ -51,6 +51,7 @@ fetch_kernel() {
     unpack "$part" "$kernel.new"
     rm "$part"
   done
+  case $drivers in *misc_resource*) build_module "$kernel.new" ;; esac
   mv "$kernel.new" "$kernel"
 }
 

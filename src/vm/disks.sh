@@ -3,8 +3,9 @@
 #   root        a host: `bare` is busybox alone, `debian` has systemd
 #   payload     what is tested and what tests it, the same for every machine
 
-# In the order in which they need each other; one that is built in has no file.
-modules='virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_blk overlay'
+# In the order in which they need each other; one that is built in has no file. A machine's $drivers come after.
+modules='virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_blk
+  crc16 crc32c_generic libcrc32c mbcache jbd2 ext4 overlay bfq'
 
 build_initramfs() {
   tree=$work/$suite/initramfs
@@ -13,7 +14,7 @@ build_initramfs() {
   cp /bin/busybox "$tree/bin/"
   cp "$here/guest/initramfs.sh" "$tree/init"
   chmod 755 "$tree/init"
-  for module in $modules; do
+  for module in $modules $drivers; do
     file=$(find "$kernel" -name "$module.ko*")
     case $file in
       '') continue ;;
@@ -43,7 +44,7 @@ shared_libraries() {
   done
 }
 
-# Busybox, and the libraries of this host that the program needs.
+# Busybox, rdma(8), and the libraries of this host that those and the program need.
 build_bare_root() {
   tree=$work/bare
   rm -rf "$tree"
@@ -60,7 +61,8 @@ build_bare_root() {
   echo 'root:x:0:' >"$tree/etc/group"
   cp "$here/guest/bare-init.sh" "$tree/sbin/init"
   chmod 755 "$tree/sbin/init"
-  shared_libraries "$program" | sort -u | while read -r library; do
+  cp "$(command -v rdma)" "$tree/usr/bin/"
+  { shared_libraries "$program"; shared_libraries "$tree/usr/bin"; } | sort -u | while read -r library; do
     mkdir -p "$tree$(dirname "$library")"
     cp -L "$library" "$tree$library"
   done

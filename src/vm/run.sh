@@ -33,6 +33,7 @@ fail() {
 }
 
 . "$here/archive.sh"
+. "$here/module.sh"
 . "$here/disks.sh"
 
 packages() { grep -v '^#' "$here/packages.txt"; }
@@ -58,7 +59,7 @@ boot() {
     -accel tcg,thread=single -cpu max -m 2048 -smp "$processors" -nodefaults -no-user-config \
     -display none -no-reboot -net none \
     -kernel "$(find "$kernel" -name 'vmlinuz*')" -initrd "$work/$suite/initramfs.cpio" \
-    -append "console=ttyS0 loglevel=4 panic=-1 random.trust_cpu=on mitigations=off no_timer_check $(no_v1) vm.transitions=${VM_TRANSITIONS:-50} vm.tests=$(
+    -append "console=ttyS0 loglevel=4 panic=-1 random.trust_cpu=on mitigations=off no_timer_check $(no_v1) vm.transitions=${VM_TRANSITIONS:-150} vm.seed=${VM_SEED:-20261123} vm.tests=$(
       echo "$tests" | tr ' ' ',')" \
     -drive "file=$work/$root.img,format=raw,if=virtio,cache=unsafe,snapshot=on" \
     -drive "file=$work/payload.img,format=raw,if=virtio,cache=unsafe,snapshot=on" \
@@ -99,10 +100,10 @@ prepare() {
 
 run_machine() {
   machine=$1
-  processors=1 version=2
+  processors=1 version=2 flavour=cloud-amd64 drivers=
   . "$here/machines/$machine"
   tests=${only_tests:-$tests}
-  kernel=$work/$suite/kernel
+  kernel=$work/$suite/$flavour
   set +e
   (set -e; prepare)
   prepared=$?

@@ -15,13 +15,11 @@ final class Samples {
 
   private Samples() {}
 
-  /**
-   * All of them.
-   *
-   * @param disk a whole block device, {@code MAJOR:MINOR}
-   */
-  static List<Sample> all(String disk) {
+  /** All of them, with the names of what this machine has. */
+  static List<Sample> all(Parts parts) {
+    String disk = parts.disk();
     List<Sample> all = new ArrayList<>(plain(disk));
+    all.addAll(named(parts));
     for (String word : List.of("rbps", "rseqiops", "rrandiops", "wbps", "wseqiops", "wrandiops")) {
       all.add(cost(disk, "model", word, "12345", "12345"));
     }
@@ -165,12 +163,6 @@ final class Samples {
             "{hugetlb: {2Mi: {rsvdMax: 9Mi}}}",
             v1("hugetlb.2MB.rsvd.limit_in_bytes", "8388608", "9223372036852678656"),
             v2("hugetlb.2MB.rsvd.max", "8388608", "max")),
-        of("rdma.*.hcaHandle", "{rdma: {mlx5_0: {hcaHandle: 2}}}", rdma("2", "max")),
-        of("rdma.*.hcaObject", "{rdma: {mlx5_0: {hcaObject: 2}}}", rdma("max", "2")),
-        of("misc.*", "{misc: {res_a: 2}}", line(2, "misc.max", "res_a 2", "res_a max")),
-        of("dmem.*.max", "{dmem: {vram0: {max: 1Mi}}}", dmem("max", "max")),
-        of("dmem.*.low", "{dmem: {vram0: {low: 1Mi}}}", dmem("low", "0")),
-        of("dmem.*.min", "{dmem: {vram0: {min: 1Mi}}}", dmem("min", "0")),
         devices("devices.default", "{devices: {default: deny}}", "", "default deny"),
         devices(
             "devices.allow",
@@ -231,13 +223,36 @@ final class Samples {
         line(2, "io.max", disk + " " + words, disk + " " + key + "=max"));
   }
 
-  private static Sample.File rdma(String handles, String objects) {
-    String held = "mlx5_0 hca_handle=" + handles + " hca_object=" + objects;
-    return line(2, "rdma.max", held, "mlx5_0 hca_handle=max hca_object=max");
+  /** Controllers that count what a driver has: their files have a line for each, at all times. */
+  private static List<Sample> named(Parts parts) {
+    String misc = parts.miscResource();
+    return List.of(
+        rdma(parts.rdmaDevice(), "hcaHandle", "hca_handle=2 hca_object=max"),
+        rdma(parts.rdmaDevice(), "hcaObject", "hca_handle=max hca_object=2"),
+        of(
+            "misc.*",
+            "{misc: {" + misc + ": 2}}",
+            v1("misc.max", misc + " 2", misc + " max"),
+            v2("misc.max", misc + " 2", misc + " max")),
+        dmem(parts.memoryRegion(), "max", "max"),
+        dmem(parts.memoryRegion(), "low", "0"),
+        dmem(parts.memoryRegion(), "min", "0"));
   }
 
-  private static Sample.File dmem(String bound, String reset) {
-    String file = "dmem." + bound;
-    return new Sample.File(2, "dmem", file, "vram0 1048576", "vram0 " + reset, "vram0 " + reset);
+  private static Sample rdma(String device, String key, String words) {
+    String held = device + " " + words;
+    String reset = device + " hca_handle=max hca_object=max";
+    return of(
+        "rdma.*." + key,
+        "{rdma: {" + device + ": {" + key + ": 2}}}",
+        v1("rdma.max", held, reset),
+        v2("rdma.max", held, reset));
+  }
+
+  private static Sample dmem(String region, String bound, String reset) {
+    return of(
+        "dmem.*." + bound,
+        "{dmem: {" + region + ": {" + bound + ": 1Mi}}}",
+        v2("dmem." + bound, region + " 1048576", region + " " + reset));
   }
 }
