@@ -5,9 +5,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last round concluded. Comparing and planning know nothing but what they are given: as
- * long as that is the same, so is what follows from it, and a round that had nothing to do ends as
- * it did.
+ * What the last round for an owner concluded. Comparing and planning know nothing but what they are
+ * given: as long as that is the same, so is what follows from it, and a round that had nothing to
+ * do ends as it did.
  */
 final class Conclusion {
   private @Nullable DiffRequest request;

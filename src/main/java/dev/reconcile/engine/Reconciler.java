@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The one sequence from desired objects to a host that is as they say, the same for {@code apply},
@@ -36,7 +37,7 @@ public final class Reconciler implements AutoCloseable {
   private final Parts parts;
   private final Observer observer;
   private final Events events;
-  private final Conclusion last = new Conclusion();
+  private final Map<Owner, Conclusion> last = new ConcurrentHashMap<>();
   private volatile boolean interrupted;
 
   /** Where a run says what it did. */
@@ -85,7 +86,8 @@ public final class Reconciler implements AutoCloseable {
    *     that
    */
   public Report reconcile(Scope scope) throws IOException {
-    Report report = new Run(parts, scope, observer, last, () -> interrupted).report();
+    Conclusion before = last.computeIfAbsent(scope.owner(), owner -> new Conclusion());
+    Report report = new Run(parts, scope, observer, before, () -> interrupted).report();
     List<Event> happened = RunEvents.of(report, scope.owner(), parts.clock().instant());
     return happened.isEmpty() ? report : record(happened, report);
   }
@@ -169,6 +171,7 @@ public final class Reconciler implements AutoCloseable {
 
   @Override
   public void close() {
+    observer.close();
     parts.kernel().close();
   }
 }

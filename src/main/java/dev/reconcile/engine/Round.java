@@ -87,7 +87,21 @@ final class Round {
   Look look() throws IOException {
     Inventory inventory = parts.store().load();
     LiveState live = observe(inventory);
-    return last.of(request(inventory, live), Round::conclude);
+    Look look = last.of(request(inventory, live), Round::conclude);
+    doubt(look.changes());
+    return look;
+  }
+
+  /** What is not as it should be is looked at anew. */
+  private void doubt(ChangeSet changes) {
+    SortedSet<ResourceId> unsettled = new TreeSet<>();
+    for (Change change : changes.changes().values()) {
+      if (!(change instanceof Change.NoOp)) {
+        unsettled.add(change.id());
+      }
+    }
+    changes.refusals().forEach(refusal -> unsettled.add(refusal.id()));
+    observer.doubt(unsettled);
   }
 
   private static Look conclude(DiffRequest request) {
@@ -176,6 +190,7 @@ final class Round {
       hoped.replaceAll((id, entry) -> InventoryEdits.returned(entry, scene));
     }
     ChangeSet after = look.plan().isEmpty() ? look.changes() : Differ.diff(request);
+    doubt(after);
     // By where things were: a parent that has moved must not take the place of what is still below
     // its old one.
     undone.addAll(Remains.of(request(widened, live)));

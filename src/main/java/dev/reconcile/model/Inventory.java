@@ -3,6 +3,7 @@ package dev.reconcile.model;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ public record Inventory(long serial, String bootId, SortedMap<ResourceId, Entry>
    * @param applied the spec that was confirmed last; null before the first success
    * @param intended the spec that a run set out to apply and has not confirmed; null when none
    * @param givenUp specs that earlier runs set out to apply before another was intended: what they
-   *     made may still be there. Oldest first; empty once something has been confirmed
+   *     made may still be there. One of those that leave the same; oldest first; empty once
+   *     something has been confirmed
    * @param deleting a run has set out to delete it
    * @param originals what was before us: of an adopted Cgroup limits ({@code
    *     memory/app.slice/memory.high}, hierarchy, path and file), of a CgroupHierarchy its mount
@@ -93,10 +95,30 @@ public record Inventory(long serial, String bootId, SortedMap<ResourceId, Entry>
         Owner owner, Resource next, SortedMap<String, String> originals, long nowMillis) {
       List<Resource> left = new ArrayList<>(givenUp);
       if (intended != null) {
-        left.add(intended);
+        Resource newest = intended;
+        left.removeIf(old -> leavesTheSame(old, newest));
+        left.add(newest);
       }
       left.removeIf(old -> old.spec().equals(next.spec()) || isApplied(old));
       return new Entry(owner, applied, next, left, false, originals, nowMillis);
+    }
+
+    /** Of those alike the newest is enough: a spec that never comes true may be one of hundreds. */
+    private static boolean leavesTheSame(Resource old, Resource newer) {
+      return switch (old) {
+        case Cgroup cgroup ->
+            newer instanceof Cgroup other
+                && Objects.equals(cgroup.path(), other.path())
+                && Objects.equals(cgroup.parent(), other.parent())
+                && Objects.equals(cgroup.user(), other.user())
+                && cgroup.limits().values().keySet().equals(other.limits().values().keySet())
+                && cgroup.limits().raw().keySet().equals(other.limits().raw().keySet());
+        case Container container ->
+            newer instanceof Container other && Objects.equals(container.cgroup(), other.cgroup());
+        case Rootfs ignored -> true;
+        case CgroupHierarchy ignored -> false;
+        case Sync ignored -> false;
+      };
     }
 
     /** The same once a run has set out to delete it. */

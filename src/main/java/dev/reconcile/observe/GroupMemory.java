@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * fork and end untold. All else of a group (that it is there, its marks, its children, that nobody
  * is in it) changes by system calls alone, of which the kernel tells.
  */
-final class GroupMemory {
+final class GroupMemory implements AutoCloseable {
   /** No control file that is kept open is as long. */
   private static final int SCRATCH_BYTES = 1 << 14;
 
@@ -80,6 +80,7 @@ final class GroupMemory {
     GroupWatch.News news = watch.news();
     if (news.all() || !now.equals(host) || !borrowed.equals(this.borrowed)) {
       forget();
+      watch.news(); // that the watches are gone, which is told of each
     }
     host = now;
     this.borrowed = Set.copyOf(borrowed);
@@ -94,8 +95,7 @@ final class GroupMemory {
   /**
    * The group, when it is still as it was; null when it has to be read.
    *
-   * @param near whether its limits matter; of others it is enough that nobody was told to have
-   *     written them
+   * @param near whether its limits matter; of others it is enough that the kernel told of no write
    */
   @Nullable LiveCgroup recall(String path, Limits limits, boolean near) {
     Known group = known.get(path);
@@ -166,7 +166,7 @@ final class GroupMemory {
       }
     }
     return group.directories().keySet().equals(watched.get(path))
-        && (path.equals("/") || watched.containsKey(CgroupPaths.parent(path)));
+        && (path.equals("/") || known.containsKey(CgroupPaths.parent(path)));
   }
 
   private List<Check> checks(String path, LiveCgroup group) {
@@ -194,8 +194,9 @@ final class GroupMemory {
   }
 
   /**
-   * Whether a file need not be read to be known. Use never rests; it is asked for where a limit is
-   * to change, and there the group is read.
+   * Whether a file need not be read again. What is thawed stays so until somebody writes; what is
+   * freezing is frozen in its own time. Use never rests; where it may decide something, {@link
+   * #doubt} has the group read.
    */
   private static boolean rests(String file, Reading<String> reading) {
     return reading instanceof Reading.Present && (TOLD.contains(file) || LimitMapping.isUse(file));
@@ -215,9 +216,14 @@ final class GroupMemory {
     return new Check.Closed(hierarchy, file, reading);
   }
 
+  /** Has a group read in full by the next look. */
+  void doubt(String path) {
+    disturbed.add(path);
+  }
+
   /** Ends a look: what it did not ask for is forgotten. */
   void end(SortedMap<String, Limits> asked) {
-    for (String path : List.copyOf(watched.keySet())) {
+    for (String path : all()) {
       if (!asked.containsKey(path)) {
         forget(path);
       }
@@ -227,10 +233,20 @@ final class GroupMemory {
 
   /** As if it had never looked. */
   void forget() {
-    for (String path : List.copyOf(watched.keySet())) {
-      forget(path);
-    }
+    all().forEach(this::forget);
     disturbed.clear();
+  }
+
+  private Set<String> all() {
+    Set<String> all = new HashSet<>(watched.keySet());
+    all.addAll(known.keySet());
+    return all;
+  }
+
+  @Override
+  public void close() {
+    forget();
+    watch.close();
   }
 
   private void forget(String path) {

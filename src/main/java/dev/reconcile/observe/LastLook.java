@@ -9,6 +9,9 @@ import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.ResourceId;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * before gets the same objects again, so that whoever is to conclude something from them sees at
  * once that it has.
  */
-final class LastLook {
+final class LastLook implements AutoCloseable {
   /** However sure it is, it looks at everything as if for the first time so often. */
   private static final long RESYNC_NANOS = Duration.ofMinutes(10).toNanos();
 
@@ -28,16 +31,32 @@ final class LastLook {
    */
   private static final double SHARE_OF_FILES = 0.6;
 
-  private final GroupMemory groups;
-  private long since = System.nanoTime();
-  private @Nullable Asked asked;
-  private @Nullable LiveState live;
+  /** Syncs look in turn, each with its own objects; and one that heals, with some of them. */
+  private static final int MOST_QUESTIONS = 4;
 
-  private record Asked(
-      DesiredState desired,
-      Inventory inventory,
-      @Nullable Set<ResourceId> scope,
-      Question question) {
+  private final GroupMemory groups;
+  private final Deque<Asked> recent = new ArrayDeque<>();
+  private long since = System.nanoTime();
+
+  /** A question, and what the last look with it found. */
+  private static final class Asked {
+    final DesiredState desired;
+    final Inventory inventory;
+    final @Nullable Set<ResourceId> scope;
+    final Question question;
+    @Nullable LiveState live;
+
+    Asked(
+        DesiredState desired,
+        Inventory inventory,
+        @Nullable Set<ResourceId> scope,
+        Question question) {
+      this.desired = desired;
+      this.inventory = inventory;
+      this.scope = scope;
+      this.question = question;
+    }
+
     boolean isFor(DesiredState wanted, Inventory owned, @Nullable Set<ResourceId> within) {
       return inventory == owned && Objects.equals(scope, within) && desired.equals(wanted);
     }
@@ -75,24 +94,49 @@ final class LastLook {
     return groups;
   }
 
-  /** The question that comes of these, the same as the last time if they are. */
+  /** The question that comes of these, the same as before if they are. */
   Question question(
       DesiredState desired,
       Inventory inventory,
       @Nullable Set<ResourceId> scope,
       String cgroupRoot) {
-    if (asked == null || !asked.isFor(desired, inventory, scope)) {
-      asked =
-          new Asked(desired, inventory, scope, Question.of(desired, inventory, scope, cgroupRoot));
+    Asked found = null;
+    for (Asked asked : recent) {
+      if (asked.isFor(desired, inventory, scope)) {
+        found = asked;
+        break;
+      }
     }
-    return asked.question;
+    if (found == null) {
+      Question question = Question.of(desired, inventory, scope, cgroupRoot);
+      found = new Asked(desired, inventory, scope, question);
+    }
+    recent.remove(found);
+    recent.addFirst(found);
+    if (recent.size() > MOST_QUESTIONS) {
+      recent.removeLast();
+    }
+    return found.question;
   }
 
-  /** What was found, or the equal one of the last time. */
+  /** What was found with the last question, or the equal one of before. */
   LiveState found(LiveState now) {
-    if (live == null || !live.equals(now)) {
-      live = now;
+    Asked asked = recent.getFirst();
+    LiveState known = asked.live != null && asked.live.equals(now) ? asked.live : now;
+    asked.live = known;
+    return known;
+  }
+
+  /** Has the groups of these objects read in full by the next look. */
+  void doubt(Set<ResourceId> ids) {
+    Asked asked = recent.peekFirst();
+    for (ResourceId id : asked == null ? Set.<ResourceId>of() : ids) {
+      asked.question.paths().getOrDefault(id, List.of()).forEach(groups::doubt);
     }
-    return live;
+  }
+
+  @Override
+  public void close() {
+    groups.close();
   }
 }

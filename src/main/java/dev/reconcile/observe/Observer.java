@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * One look at the host. Reads only what desired and owned objects need: their groups with all
  * ancestors, and for containers the first process, the monitor and the init layer.
  */
-public final class Observer {
+public final class Observer implements AutoCloseable {
   private final Kernel kernel;
   private final String cgroupRoot;
   private final Path containersDirectory;
@@ -69,6 +69,24 @@ public final class Observer {
             : before.question(desired, inventory, scope, cgroupRoot);
     LiveState found = look(question, new RootfsResolver(desired, inventory), before);
     return before == null ? found : before.found(found);
+  }
+
+  /**
+   * Has the groups of these objects read in full by the next look, whatever it remembers: what is
+   * to become of them depends on how much they use, which nobody tells.
+   */
+  public synchronized void doubt(Set<ResourceId> ids) {
+    if (last != null) {
+      last.doubt(ids);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (last != null) {
+      last.close();
+      last = null;
+    }
   }
 
   private @Nullable LastLook before() throws KernelException {

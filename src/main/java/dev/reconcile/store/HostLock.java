@@ -34,7 +34,7 @@ public final class HostLock implements AutoCloseable {
   /**
    * Waits for the lock of a state directory.
    *
-   * @throws StoreException when it is still held after {@code timeout}, naming the holder's PID
+   * @throws LockException when it is still held after {@code timeout}, naming the holder's PID
    */
   public static HostLock acquire(Path stateDir, Duration timeout) throws IOException {
     DurableFile.OnDisk.privateDirectories(stateDir);
@@ -42,11 +42,11 @@ public final class HostLock implements AutoCloseable {
     ReentrantLock inProcess = IN_PROCESS.computeIfAbsent(file, ignored -> new ReentrantLock());
     try {
       if (!inProcess.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new StoreException("another pass of this process holds " + file);
+        throw new LockException("another pass of this process holds " + file);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoreException("interrupted while waiting for " + file, e);
+      throw new LockException("interrupted while waiting for " + file, e);
     }
     boolean locked = false;
     FileChannel channel = null;
@@ -91,7 +91,7 @@ public final class HostLock implements AutoCloseable {
       FileLock lock = channel.lock();
       assert lock.isValid();
     } catch (FileLockInterruptionException timeIsUp) {
-      throw new StoreException(
+      throw new LockException(
           "another run holds "
               + file
               + holder(file)

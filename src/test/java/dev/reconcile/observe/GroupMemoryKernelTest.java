@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * for the first time. {@code -Dreconcile.seed=N} says which acts.
  */
 @RealKernel
+@Timeout(600)
 class GroupMemoryKernelTest {
   private static final long SEED = Long.getLong("reconcile.seed", 20_261_124);
   private static final int ACTS = 400;
@@ -161,6 +163,11 @@ class GroupMemoryKernelTest {
         kind: Cgroup
         metadata: {name: b}
         spec: {frozen: false}
+        ---
+        apiVersion: reconcile.dev/v1
+        kind: Cgroup
+        metadata: {name: z}
+        spec: {pids: {max: 32}}
         """;
     Origin origin = new Origin("test.yaml", Path.of("/"), null, null);
     var read = ManifestReader.read(YamlReader.read(origin, yaml.getBytes(StandardCharsets.UTF_8)));

@@ -24,7 +24,7 @@ class HostLockTest {
   }
 
   private boolean isRefused(Duration timeout) {
-    assertThrows(StoreException.class, () -> HostLock.acquire(directory, timeout).close());
+    assertThrows(LockException.class, () -> HostLock.acquire(directory, timeout).close());
     return true;
   }
 
@@ -32,9 +32,9 @@ class HostLockTest {
   void anotherProcessIsNamed() throws Exception {
     Process holder = holder();
     try {
-      StoreException refused =
+      LockException refused =
           assertThrows(
-              StoreException.class,
+              LockException.class,
               () -> HostLock.acquire(directory, Duration.ofMillis(50)).close());
       assertTrue(
           String.valueOf(refused.getMessage()).contains("PID " + holder.pid()),

@@ -8,7 +8,7 @@ import java.util.Set;
  * mark set, a group made, renamed or removed. What is told has been done before it is asked for;
  * for one thread at a time.
  */
-public interface GroupWatch {
+public interface GroupWatch extends AutoCloseable {
   /**
    * News since the last time.
    *
@@ -41,4 +41,7 @@ public interface GroupWatch {
 
   /** Reads what has been told. */
   News news();
+
+  @Override
+  void close();
 }

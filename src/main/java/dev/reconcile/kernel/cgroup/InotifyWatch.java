@@ -55,6 +55,7 @@ final class InotifyWatch implements GroupWatch {
   private static final int HEADER_BYTES = 16;
 
   private final BiFunction<Hierarchy, String, String> directories;
+  private final int most;
   private final int inotify;
   private final Pointer text = Libc.memory(PATH_BYTES);
   private final Pointer buffer = Libc.memory(BUFFER_BYTES);
@@ -66,9 +67,11 @@ final class InotifyWatch implements GroupWatch {
 
   /**
    * @param directories where a cgroup path of a hierarchy is
+   * @param most how many it may watch: all processes of a user share what he may have
    */
-  InotifyWatch(BiFunction<Hierarchy, String, String> directories) throws KernelException {
+  InotifyWatch(BiFunction<Hierarchy, String, String> directories, int most) throws KernelException {
     this.directories = directories;
+    this.most = most;
     inotify = C.inotify_init1(Inotifies.IN_NONBLOCK | Inotifies.IN_CLOEXEC);
     if (inotify < 0) {
       throw new KernelException("create", "inotify", Errno.symbol(Libc.errno()), "");
@@ -78,7 +81,7 @@ final class InotifyWatch implements GroupWatch {
   @Override
   public Outcome add(Hierarchy hierarchy, String path) {
     byte[] directory = directories.apply(hierarchy, path).getBytes(StandardCharsets.UTF_8);
-    if (directory.length >= PATH_BYTES) {
+    if (directory.length >= PATH_BYTES || paths.size() >= most) {
       return Outcome.REFUSED;
     }
     text.put(0, directory, 0, directory.length);
@@ -88,7 +91,7 @@ final class InotifyWatch implements GroupWatch {
     Map<String, Integer> here = watches.computeIfAbsent(path, p -> new HashMap<>());
     Integer before = watch >= 0 ? here.put(hierarchy.id(), watch) : here.remove(hierarchy.id());
     if (before != null && before != watch) {
-      remove(before);
+      remove(path, before);
     }
     if (watch >= 0) {
       paths.put(watch, path);
@@ -104,13 +107,20 @@ final class InotifyWatch implements GroupWatch {
   public void drop(String path) {
     Map<String, Integer> here = watches.remove(path);
     if (here != null) {
-      here.values().forEach(this::remove);
+      here.values().forEach(watch -> remove(path, watch));
     }
   }
 
-  private void remove(int watch) {
-    paths.remove(watch);
-    C.inotify_rm_watch(inotify, watch);
+  /** A group that was renamed takes its watch with it to the other path. */
+  private void remove(String path, int watch) {
+    if (paths.remove(watch, path)) {
+      C.inotify_rm_watch(inotify, watch);
+    }
+  }
+
+  @Override
+  public void close() {
+    Epolls.Holder.C.close(inotify);
   }
 
   @Override

@@ -256,7 +256,17 @@ public final class LinuxCgroupFs implements CgroupFs {
 
   @Override
   public @Nullable GroupWatch watch() throws KernelException {
-    return root.equals(HostRoot.LIVE) ? new InotifyWatch(this::directory) : null;
+    return root.equals(HostRoot.LIVE) ? new InotifyWatch(this::directory, mostWatches()) : null;
+  }
+
+  /** Half of what this user's processes may have together, inotify(7); none if that is unknown. */
+  private int mostWatches() {
+    Integer all =
+        SmallFile.read(
+                root.at("/proc/sys/fs/inotify/max_user_watches"),
+                text -> Integer.valueOf(text.strip()))
+            .orNull();
+    return all == null ? 0 : all / 2;
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.reconcile.kernel.libc;
 import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
 
-/** inotify(7); read(2) and close(2) are in {@link Epolls}. */
+/** inotify(7); {@link Epolls} has read(2) and close(2). */
 public interface Inotifies {
   /** Bound on first use. */
   final class Holder {

@@ -51,8 +51,16 @@ public final class Frames {
     return addressed(id, encode(new byte[2 * Integer.BYTES], instructions));
   }
 
-  /** One frame of instructions that are encoded already. */
-  public static byte[] frame(int id, byte[] instructions) {
+  /**
+   * One frame of instructions that are encoded already.
+   *
+   * @throws KernelException when it is longer than the helper reads
+   */
+  public static byte[] frame(int id, byte[] instructions) throws KernelException {
+    if (instructions.length > BYTES_MAX - Integer.BYTES) {
+      throw new KernelException(
+          "ask", "the helper", "", "a request has at most " + BYTES_MAX + " bytes");
+    }
     byte[] frame = new byte[2 * Integer.BYTES + instructions.length];
     System.arraycopy(instructions, 0, frame, 2 * Integer.BYTES, instructions.length);
     return addressed(id, frame);

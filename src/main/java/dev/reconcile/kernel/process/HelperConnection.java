@@ -101,11 +101,15 @@ final class HelperConnection implements AutoCloseable {
   /**
    * A request in bytes; completes with what follows {@code ok}, or exceptionally as {@link
    * #request}.
+   *
+   * @throws KernelException when it is longer than the helper reads; nothing has been sent
    */
-  CompletableFuture<ByteBuffer> exchange(byte[] instructions) {
+  CompletableFuture<ByteBuffer> exchange(byte[] instructions) throws KernelException {
     CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
-    int id = expect(reply);
-    send(id, Frames.frame(id, instructions));
+    int id = lastId.incrementAndGet();
+    byte[] frame = Frames.frame(id, instructions);
+    inFlight.put(id, reply);
+    send(id, frame);
     return reply.thenApply(body -> body.position(Short.BYTES + OK.length));
   }
 

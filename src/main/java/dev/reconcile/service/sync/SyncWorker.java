@@ -9,6 +9,7 @@ import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.Sync;
 import dev.reconcile.service.Engine;
+import dev.reconcile.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,13 +186,17 @@ public final class SyncWorker {
       return result instanceof PassResult.Applied
           ? new Attempt(result, candidate.place())
           : Attempt.of(result);
+    } catch (StoreException damaged) {
+      return Attempt.of(failed(candidate, Reason.RECONCILIATION_FAILED, damaged));
     } catch (IOException e) {
-      return Attempt.of(
-          new PassResult.Failed(
-              candidate.revision(), Reason.HOST_UNAVAILABLE, String.valueOf(e.getMessage())));
+      return Attempt.of(failed(candidate, Reason.HOST_UNAVAILABLE, e));
     } finally {
       turn.unlock();
     }
+  }
+
+  private static PassResult failed(Candidate candidate, Reason reason, IOException cause) {
+    return new PassResult.Failed(candidate.revision(), reason, String.valueOf(cause.getMessage()));
   }
 
   /** The last good revision stays in force: drift is repaired, nothing is pruned. */
