@@ -6,14 +6,21 @@ import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Value.Dict;
 import dev.reconcile.model.Value.Text;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class InventoryTest {
   private static final Owner OWNER = Owner.applySet("default");
 
+  /** Each below a parent of its own. */
   private static Resource app(String memory) {
-    Dict spec = Dict.EMPTY.with("memory", Dict.EMPTY.with("max", new Text(memory)));
+    return app("below-" + memory.toLowerCase(Locale.ROOT), memory);
+  }
+
+  private static Resource app(String parent, String memory) {
+    Dict limits = Dict.EMPTY.with("max", new Text(memory));
+    Dict spec = Dict.EMPTY.with("parent", new Text(parent)).with("memory", limits);
     Metadata metadata = new Metadata("app", new TreeMap<>(), new TreeMap<>());
     return Resource.of(Kind.CGROUP, metadata, new SourceRef("app.yaml", 1, 1, null), spec);
   }
@@ -38,6 +45,15 @@ class InventoryTest {
     assertEquals(once, intending(once, "2Mi"));
     Entry again = intending(intending(once, "3Mi"), "2Mi");
     assertEquals(List.of(app("3Mi")), again.givenUp());
+  }
+
+  @Test
+  void ofManyThatLeaveTheSameOneIsKept() {
+    Entry entry = confirmed(app("1Mi"));
+    for (int i = 2; i < 50; i++) {
+      entry = entry.intending(OWNER, app("web", i + "Mi"), new TreeMap<>(), 1);
+    }
+    assertEquals(List.of(app("web", "48Mi")), entry.givenUp());
   }
 
   @Test
