@@ -4,11 +4,11 @@
 #
 #   src/vm/run.sh [--program DIR] [--test NAME]… [MACHINE…]
 #
-# Machines are the files in machines/, all of them by default; tests are those
-# that the machine lists. Prints the tests' lines and `N passed, N failed, N
-# skipped`. Exits non-zero when something failed or a guest did not come to the
-# closing line of each test. QEMU interprets (TCG): nested KVM is not to be had
-# everywhere.
+# Machines are the files in machines/, by default all but those that are there
+# on request; tests are those that the machine lists. Prints the tests' lines
+# and `N passed, N failed, N skipped`. Exits non-zero when something failed or a
+# guest did not come to the closing line of each test. QEMU interprets (TCG):
+# nested KVM is not to be had everywhere.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -34,6 +34,7 @@ fail() {
 
 . "$here/archive.sh"
 . "$here/module.sh"
+. "$here/source.sh"
 . "$here/disks.sh"
 
 packages() { grep -v '^#' "$here/packages.txt"; }
@@ -93,7 +94,10 @@ unavailable() {
 
 prepare() {
   mkdir -p "$work/$suite"
-  fetch_kernel
+  case $flavour in
+    source) build_kernel ;;
+    *) fetch_kernel ;;
+  esac
   build_initramfs
   "build_${root}_root"
 }
@@ -123,7 +127,7 @@ while [ $# -gt 0 ]; do
     *) machines="$machines $1"; shift ;;
   esac
 done
-for machine in ${machines:=$(ls "$here/machines")}; do
+for machine in ${machines:=$(cd "$here/machines" && grep -L '^on_request=yes' *)}; do
   [ -f "$here/machines/$machine" ] || fail "no machine $machine; there are $(ls "$here/machines" | paste -s -d ' ')"
 done
 

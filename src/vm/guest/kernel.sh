@@ -9,12 +9,15 @@ for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
   echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control
 done
 
-# What rdma.max and misc.max count, where the machine has the drivers.
+# What rdma.max, misc.max and dmem.max count, where the machine has the drivers.
 if [ -d /sys/module/rdma_rxe ]; then
   check 'kernel tests: there is an RDMA device' /usr/bin/rdma link add roce0 type rxe netdev lo
 fi
 if [ -d /sys/module/misc_resource ]; then
   check 'kernel tests: misc has a resource' has "$(cat /sys/fs/cgroup/misc.capacity)" '^sev [1-9]'
+fi
+if [ -d /sys/module/dmem_region ]; then
+  check 'kernel tests: dmem has a region' has "$(cat /sys/fs/cgroup/dmem.capacity)" '^vram0 [1-9]'
 fi
 
 mkdir -p /tmp/kernel-tests/native/build
@@ -28,7 +31,7 @@ kernel_word() { sed -n "s/.*$1=\([^ ]*\).*/\1/p" /proc/cmdline; }
   -Dreconcile.transitions="$(kernel_word vm.transitions)" -Dreconcile.seed="$(kernel_word vm.seed)" --enable-native-access=ALL-UNNAMED -Djffi.boot.library.path=/opt/reconcile/lib -Dreconcile.home=/opt/reconcile \
   -cp "$java/lib/*:$java/test-classes:/opt/reconcile/lib/*" \
   org.junit.platform.console.ConsoleLauncher execute --disable-banner --details=tree --disable-ansi-colors \
-  --scan-classpath="$java/test-classes" --include-classname='.*KernelTest' >console.log 2>&1
+  --scan-classpath="$java/test-classes" --include-classname="${only:-.*KernelTest}" >console.log 2>&1
 status=$?
 results=$(cat target/test-results/java-*.tap 2>/dev/null)
 echo "$results" | sed '/^$/d' | while read -r line; do
