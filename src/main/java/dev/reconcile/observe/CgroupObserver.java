@@ -63,16 +63,13 @@ final class CgroupObserver {
     if (memory == null) {
       return readAll(asked);
     }
-    SortedMap<String, LiveCgroup> groups = new TreeMap<>();
+    SortedMap<String, LiveCgroup> groups = new TreeMap<>(memory.recall(asked, near));
     SortedMap<String, Limits> unknown = new TreeMap<>();
     asked.forEach(
         (path, limits) -> {
-          LiveCgroup known = memory.recall(path, limits, near.contains(path));
-          if (known == null) {
+          if (!groups.containsKey(path)) {
             memory.expect(path);
             unknown.put(path, limits);
-          } else {
-            groups.put(path, known);
           }
         });
     readAll(unknown)

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,8 @@ final class GroupMemory implements AutoCloseable {
   private final TreeMap<String, Known> known = new TreeMap<>();
   private final Set<String> disturbed = new HashSet<>();
   private final Map<String, Set<String>> watched = new TreeMap<>();
-  private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+  private final ThreadLocal<ByteBuffer> scratch =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SCRATCH_BYTES));
   private CgroupHost host = new CgroupHost(List.of());
   private Set<String> borrowed = Set.of();
   private int open;
@@ -93,11 +95,26 @@ final class GroupMemory implements AutoCloseable {
   }
 
   /**
-   * The group, when it is still as it was; null when it has to be read.
+   * The groups that are still as they were; others have to be read. Reading control files is most
+   * of a pass, and the kernel lets several threads do it at once.
    *
-   * @param near whether its limits matter; of others it is enough that the kernel told of no write
+   * @param near paths whose limits matter; of others it is enough that the kernel told of no write
    */
-  @Nullable LiveCgroup recall(String path, Limits limits, boolean near) {
+  Map<String, LiveCgroup> recall(SortedMap<String, Limits> asked, Set<String> near) {
+    Map<String, LiveCgroup> groups = new ConcurrentHashMap<>();
+    asked.entrySet().parallelStream()
+        .forEach(
+            path -> {
+              String name = path.getKey();
+              LiveCgroup group = recall(name, path.getValue(), near.contains(name));
+              if (group != null) {
+                groups.put(name, group);
+              }
+            });
+    return groups;
+  }
+
+  private @Nullable LiveCgroup recall(String path, Limits limits, boolean near) {
     Known group = known.get(path);
     if (group == null || disturbed.contains(path) || !group.limits.equals(limits)) {
       return null;
@@ -112,7 +129,7 @@ final class GroupMemory implements AutoCloseable {
 
   private boolean holds(String path, Check check) {
     return switch (check) {
-      case Check.Open(KeptFile file, byte[] text) -> file.holds(text, scratch);
+      case Check.Open(KeptFile file, byte[] text) -> file.holds(text, scratch.get());
       case Check.Closed(Hierarchy hierarchy, String file, Reading<String> reading) ->
           fs.read(hierarchy, path, file).equals(reading);
       case Check.Members(Hierarchy hierarchy, Reading<List<Integer>> reading) ->

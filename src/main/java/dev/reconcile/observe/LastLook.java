@@ -29,7 +29,7 @@ final class LastLook implements AutoCloseable {
    * Of the files that the process may have open, those for limits. Alarms take a few for each
    * group.
    */
-  private static final double SHARE_OF_FILES = 0.6;
+  private static final double SHARE_OF_FILES = 0.65;
 
   /** Syncs look in turn, each with its own objects; and one that heals, with some of them. */
   private static final int MOST_QUESTIONS = 4;
