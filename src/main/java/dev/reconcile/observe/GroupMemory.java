@@ -216,7 +216,9 @@ final class GroupMemory implements AutoCloseable {
    * #doubt} has the group read.
    */
   private static boolean rests(String file, Reading<String> reading) {
-    return reading instanceof Reading.Present && (TOLD.contains(file) || LimitMapping.isUse(file));
+    boolean thawed = file.equals("freezer.state") && "THAWED".equals(reading.orNull());
+    boolean known = TOLD.contains(file) || LimitMapping.isUse(file);
+    return reading instanceof Reading.Present && (thawed || known);
   }
 
   private Check check(Hierarchy hierarchy, String path, String file, Reading<String> reading) {
