@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Change {
   ResourceId id();
 
+  /** As it is to be; null when it is to go or to be left alone. */
+  @Nullable Resource desired();
+
   /** For people. */
   String reason();
 
@@ -56,7 +59,12 @@ public sealed interface Change {
 
   /** It is owned and no longer wanted. */
   record Delete(ResourceId id, Inventory.Entry entry, boolean prune, String reason)
-      implements Change {}
+      implements Change {
+    @Override
+    public @Nullable Resource desired() {
+      return null;
+    }
+  }
 
   /** It is as it should be. */
   record NoOp(Resource desired, Inventory.@Nullable Entry entry) implements Change {
@@ -74,5 +82,10 @@ public sealed interface Change {
   /**
    * It differs, but is to be left alone: an annotation says so, or what it needs is not there yet.
    */
-  record Skip(ResourceId id, String reason) implements Change {}
+  record Skip(ResourceId id, String reason) implements Change {
+    @Override
+    public @Nullable Resource desired() {
+      return null;
+    }
+  }
 }

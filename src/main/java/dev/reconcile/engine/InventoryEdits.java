@@ -55,15 +55,7 @@ final class InventoryEdits {
     SortedMap<ResourceId, Entry> entries = new TreeMap<>(thisBoot(inventory, live).entries());
     Map<ResourceId, List<Step>> steps = bySubject(plan);
     for (Change change : changes.changes().values()) {
-      Resource desired =
-          switch (change) {
-            case Change.Create create -> create.desired();
-            case Change.Update update -> update.desired();
-            case Change.Replace replace -> replace.desired();
-            case Change.Delete ignored -> null;
-            case Change.NoOp ignored -> null;
-            case Change.Skip ignored -> null;
-          };
+      Resource desired = change instanceof Change.NoOp ? null : change.desired();
       Entry old = entries.get(change.id());
       if (desired != null) {
         SortedMap<String, String> known = old == null ? new TreeMap<>() : old.originals();

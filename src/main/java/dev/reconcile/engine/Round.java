@@ -28,7 +28,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Steps 5 to 10 of the road, once, under the lock. */
 final class Round {
@@ -173,7 +172,7 @@ final class Round {
     }
     SortedMap<ResourceId, Entry> hoped = new TreeMap<>();
     for (Change change : look.changes().changes().values()) {
-      Resource wanted = wanted(change);
+      Resource wanted = change.desired();
       if (wanted != null && !undone.contains(change.id())) {
         Entry old = widened.entries().get(change.id());
         if (old == null || !stays(change, old, wanted)) {
@@ -234,17 +233,6 @@ final class Round {
     }
     Inventory narrowed = InventoryEdits.with(widened, confirmed, gone);
     return new Settlement(narrowed, settled, after, leftovers, notes);
-  }
-
-  private static @Nullable Resource wanted(Change change) {
-    return switch (change) {
-      case Change.Create create -> create.desired();
-      case Change.Update update -> update.desired();
-      case Change.Replace replace -> replace.desired();
-      case Change.NoOp noOp -> noOp.desired();
-      case Change.Delete ignored -> null;
-      case Change.Skip ignored -> null;
-    };
   }
 
   /** Whether the record of an object needs no other words than it has. */
