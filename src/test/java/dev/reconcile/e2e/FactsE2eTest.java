@@ -424,7 +424,7 @@ final class FactsE2eTest {
 
       sandbox.apply(file).exits(0).says("cgroup/naps created");
       for (long pid : List.of(first.pid(), second.pid())) {
-        for (String line : Host.read(Path.of("/proc/" + pid + "/cgroup")).lines().toList()) {
+        for (String line : Host.placesOf(pid)) {
           assertTrue(line.endsWith(":" + sandbox.cgroup("naps/.processes")), line);
         }
       }

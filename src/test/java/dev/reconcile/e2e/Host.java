@@ -55,6 +55,21 @@ final class Host {
     return null;
   }
 
+  /**
+   * Lines of {@code /proc/PID/cgroup} for hierarchies that are mounted here. The kernel keeps
+   * others too: mounted for somebody else alone, or unmounted while they still have groups.
+   */
+  static List<String> placesOf(long pid) {
+    return read(Path.of("/proc/" + pid + "/cgroup"))
+        .lines()
+        .filter(line -> isMounted(line.split(":", 3)[1].split(",")[0]))
+        .toList();
+  }
+
+  private static boolean isMounted(String id) {
+    return (id.isEmpty() ? unified() : v1(id)) != null;
+  }
+
   /** Every directory of a cgroup path and of all below it, in all hierarchies. */
   static List<Path> cgroups(String path) {
     List<Path> found = new ArrayList<>();

@@ -164,7 +164,9 @@ class ExecutorKernelTest {
       }
       SortedMap<String, String> groups = kernel.processes().cgroups(pid).orNull();
       assertNotNull(groups);
-      groups.forEach((id, path) -> assertEquals(leaf, path, id));
+      for (Hierarchy hierarchy : host.hierarchies()) {
+        assertEquals(leaf, groups.get(hierarchy.id()), hierarchy.mountPoint());
+      }
       assertEquals(
           "web", kernel.processes().hostname(pid, status(state).number("starttime")).orNull());
     } finally {
