@@ -7,6 +7,7 @@ import dev.reconcile.kernel.process.Ahead.Sent;
 import dev.reconcile.kernel.process.Monitors.Started;
 import dev.reconcile.live.CgroupHost;
 import dev.reconcile.live.LiveState;
+import dev.reconcile.model.Kind;
 import dev.reconcile.plan.Action;
 import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Step;
@@ -117,7 +118,8 @@ public final class Executor {
         }
       }
       if (ahead != null && line != null) {
-        inFlight.put(step.number(), new InFlight(step, ahead.line(line, before), true));
+        inFlight.put(
+            step.number(), new InFlight(step, ahead.line(line, before, isFree(step)), true));
       } else if (ahead != null
           && step.action() instanceof Action.StartContainer start
           && startable) {
@@ -132,10 +134,15 @@ public final class Executor {
     }
   }
 
+  /** Containers wait for their groups: those are made where containers are started. */
+  private static boolean isFree(Step step) {
+    return step.subject().kind() == Kind.CGROUP;
+  }
+
   private void begin(Step step) throws IOException {
     CompletableFuture<Started> begun = perform(step.action());
     if (begun != null) {
-      inFlight.put(step.number(), new InFlight(step, new Sent(0, begun), false));
+      inFlight.put(step.number(), new InFlight(step, new Sent(0, 0, begun), false));
     }
   }
 

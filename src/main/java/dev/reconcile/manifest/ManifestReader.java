@@ -31,9 +31,7 @@ public final class ManifestReader {
   /** Reads everything; the errors of reading the YAML are among those of the result. */
   public static ParseResult read(YamlDocuments input) {
     ManifestReader reader = new ManifestReader(new ArrayList<>(input.errors()));
-    for (Document document : input.documents()) {
-      reader.object(document);
-    }
+    ManyDocuments.map(input.documents(), ManifestReader::object).forEach(reader::add);
     References.check(reader.objects, reader.errors, reader.warnings);
     SortedMap<ResourceId, Resource> resources = new TreeMap<>();
     Map<ResourceId, ObjectContext> contexts = new LinkedHashMap<>();
@@ -67,21 +65,31 @@ public final class ManifestReader {
     return new Identities(ids, errors, input.documents().size() + input.broken());
   }
 
-  private void object(Document document) {
-    int before = errors.size();
+  /**
+   * What one document holds.
+   *
+   * @param object null when there is none that could be told from others
+   * @param errors of this document alone, to which its context adds
+   */
+  private record Found(@Nullable ParsedObject object, List<Diagnostic> errors) {}
+
+  private static Found object(Document document) {
+    List<Diagnostic> errors = new ArrayList<>();
     Envelope envelope = Envelope.of(document, errors);
     if (envelope == null) {
-      return;
+      return new Found(null, errors);
     }
     Metadata metadata = envelope.metadata();
     Node node = envelope.spec();
     Kind kind = envelope.kind();
     Dict spec = kind == null || node == null ? null : spec(kind, envelope.context(), node);
     ResourceId id = envelope.id();
-    if (id != null && spec != null) {
-      boolean valid = errors.size() == before;
-      add(new ParsedObject(id, metadata, document.source(), spec, envelope.context(), valid));
-    }
+    ParsedObject object =
+        id == null || spec == null
+            ? null
+            : new ParsedObject(
+                id, metadata, document.source(), spec, envelope.context(), errors.isEmpty());
+    return new Found(object, errors);
   }
 
   private static @Nullable Dict spec(Kind kind, ObjectContext context, Node node) {
@@ -98,14 +106,16 @@ public final class ManifestReader {
     return spec;
   }
 
-  private void add(ParsedObject object) {
-    ParsedObject first = objects.putIfAbsent(object.id(), object);
-    if (first != null) {
+  private void add(Found found) {
+    ParsedObject object = found.object;
+    ParsedObject first = object == null ? null : objects.putIfAbsent(object.id(), object);
+    if (object != null && first != null) {
       object
           .context()
           .error(
               "",
               "duplicate object, first at " + first.source() + "; rename or remove one of them");
     }
+    errors.addAll(found.errors);
   }
 }

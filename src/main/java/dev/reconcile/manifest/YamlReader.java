@@ -63,9 +63,19 @@ public final class YamlReader {
     }
     String yaml =
         origin.name().endsWith(".json") || text.startsWith("{") ? JsonText.asYaml(text) : text;
-    for (DocumentSplitter.Chunk chunk : DocumentSplitter.split(yaml)) {
-      document(chunk);
-    }
+    ManyDocuments.map(DocumentSplitter.split(yaml), this::alone).forEach(this::add);
+  }
+
+  private YamlReader alone(DocumentSplitter.Chunk chunk) {
+    YamlReader reader = new YamlReader(origin);
+    reader.document(chunk);
+    return reader;
+  }
+
+  private void add(YamlReader one) {
+    documents.addAll(one.documents);
+    errors.addAll(one.errors);
+    broken += one.broken;
   }
 
   private void document(DocumentSplitter.Chunk chunk) {

@@ -104,6 +104,11 @@ public record KernelFile(
             && file.indexOf('.', star) == file.length() - (name.length() - star - 1);
   }
 
+  /** Whether names differ from host to host. */
+  boolean hasKeyInName() {
+    return name.indexOf('*') >= 0;
+  }
+
   /** The key in the name of such a file; empty where names have none. */
   String keyInName(String file) {
     int star = name.indexOf('*');

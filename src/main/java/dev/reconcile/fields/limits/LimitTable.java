@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LimitTable {
   private static final List<LimitField> FIELDS = rows();
-  private static final Map<String, LimitField> BY_PATH = byPath();
-  private static final List<LimitField> KEYED = keyed();
+  private static final Map<String, LimitPath> PLAIN = plain();
+  private static final List<KeyedRow> KEYED = keyed();
+  private static final Map<String, List<NamedFile>> FILES = files();
+  private static final List<NamedFile> FILES_BY_KEY = filesByKey();
 
   private LimitTable() {}
 
@@ -31,22 +33,51 @@ public final class LimitTable {
     return Collections.unmodifiableList(rows);
   }
 
-  private static Map<String, LimitField> byPath() {
-    Map<String, LimitField> rows = new HashMap<>();
+  private static Map<String, LimitPath> plain() {
+    Map<String, LimitPath> rows = new HashMap<>();
     for (LimitField field : FIELDS) {
-      rows.put(field.path(), field);
+      if (!field.isKeyed()) {
+        rows.put(field.path(), new LimitPath(field, ""));
+      }
     }
     return rows;
   }
 
-  private static List<LimitField> keyed() {
-    List<LimitField> keyed = new ArrayList<>();
+  private static List<KeyedRow> keyed() {
+    List<KeyedRow> keyed = new ArrayList<>();
     for (LimitField field : FIELDS) {
       if (field.isKeyed()) {
-        keyed.add(field);
+        keyed.add(KeyedRow.of(field));
       }
     }
     return keyed;
+  }
+
+  /** A file of a row. */
+  private record NamedFile(LimitField field, KernelFile file) {}
+
+  private static List<NamedFile> allFiles() {
+    List<NamedFile> all = new ArrayList<>();
+    for (LimitField field : FIELDS) {
+      for (KernelFile file : field.files()) {
+        all.add(new NamedFile(field, file));
+      }
+    }
+    return all;
+  }
+
+  private static Map<String, List<NamedFile>> files() {
+    Map<String, List<NamedFile>> files = new HashMap<>();
+    for (NamedFile named : allFiles()) {
+      if (!named.file.hasKeyInName()) {
+        files.computeIfAbsent(named.file.name(), name -> new ArrayList<>()).add(named);
+      }
+    }
+    return files;
+  }
+
+  private static List<NamedFile> filesByKey() {
+    return allFiles().stream().filter(named -> named.file.hasKeyInName()).toList();
   }
 
   /** Every row, in the order of the manifest's contract. */
@@ -62,12 +93,12 @@ public final class LimitTable {
 
   /** The row and the key of one value's path. */
   static @Nullable LimitPath path(String path) {
-    LimitField plain = BY_PATH.get(path);
-    if (plain != null && !plain.isKeyed()) {
-      return new LimitPath(plain, "");
+    LimitPath plain = PLAIN.get(path);
+    if (plain != null) {
+      return plain;
     }
-    for (LimitField field : KEYED) {
-      LimitPath found = LimitPath.of(field, path);
+    for (KeyedRow row : KEYED) {
+      LimitPath found = row.path(path);
       if (found != null) {
         return found;
       }
@@ -77,11 +108,9 @@ public final class LimitTable {
 
   /** The file's row, by the name that is written; null when no field has it. */
   static @Nullable KernelFile file(int version, String name) {
-    for (LimitField field : FIELDS) {
-      for (KernelFile file : field.files()) {
-        if (file.version() == version && file.isNamed(name)) {
-          return file;
-        }
+    for (NamedFile named : named(name)) {
+      if (named.file.version() == version) {
+        return named.file;
       }
     }
     return null;
@@ -89,14 +118,23 @@ public final class LimitTable {
 
   /** The field of a kernel file, on either version; null when none has it. */
   public static @Nullable LimitField fieldOf(String name) {
-    for (LimitField field : FIELDS) {
-      for (KernelFile file : field.files()) {
-        if (file.isNamed(name)) {
-          return field;
-        }
+    List<NamedFile> named = named(name);
+    return named.isEmpty() ? null : named.getFirst().field;
+  }
+
+  /** Rows of that name on either version, in the order of the table. */
+  private static List<NamedFile> named(String name) {
+    List<NamedFile> plain = FILES.get(name);
+    if (plain != null) {
+      return plain;
+    }
+    List<NamedFile> keyed = new ArrayList<>();
+    for (NamedFile each : FILES_BY_KEY) {
+      if (each.file.isNamed(name)) {
+        keyed.add(each);
       }
     }
-    return null;
+    return keyed;
   }
 
   /** Whether it is a file of the kernel's that reads back one value and nothing else. */

@@ -19,10 +19,10 @@ final class BulkLook {
   private static final int BATCH = 64;
 
   /**
-   * Requests under way: enough that the helper is never idle, and together less than a pipe holds,
-   * so that sending does not wait for it.
+   * Requests under way: enough that no helper is ever idle, and together less than a pipe holds, so
+   * that sending does not wait for it.
    */
-  private static final int AHEAD = 4;
+  private static final int AHEAD = 6;
 
   private final CgroupFs oneByOne;
   private final LookRequest helper;

@@ -22,8 +22,10 @@ public interface Ahead {
    *
    * @param line instructions, each with its name first
    * @param after what must have succeeded
+   * @param free whether it may be done beside other lines, by another helper: those that must wait
+   *     for it are as free, or can wait before they are sent
    */
-  Sent line(List<List<String>> line, List<Sent> after) throws KernelException;
+  Sent line(List<List<String>> line, List<Sent> after, boolean free) throws KernelException;
 
   /** As {@link Monitors#start}; other changes cannot be sent after it. */
   Sent start(Path containerDirectory, List<Sent> after) throws KernelException;
@@ -32,9 +34,20 @@ public interface Ahead {
    * What is under way.
    *
    * @param id of the request
+   * @param helper PID of the helper that it was sent to
    * @param reply completes with what {@code ok} carries, or with the {@link KernelException}
    */
-  record Sent(int id, CompletableFuture<?> reply) {
+  record Sent(int id, int helper, CompletableFuture<?> reply) {
+    /** Whether it has ended, well or not. */
+    boolean isOver() {
+      return reply.isDone();
+    }
+
+    /** Whether it has ended as it should. */
+    boolean hasSucceeded() {
+      return reply.isDone() && !reply.isCompletedExceptionally();
+    }
+
     /** Waits for its end; null when it has succeeded. */
     public @Nullable Throwable failure() throws InterruptedException {
       try {

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +69,45 @@ final class HelperConnection implements AutoCloseable {
     }
     HelperConnection connection = new HelperConnection(helper, pid, requests, replies);
     connection.reader.start();
+    connection.greet();
     return connection;
+  }
+
+  private void greet() throws KernelException {
+    Map<String, String> hello = pairs(await(request(List.of("hello"))));
+    if (!"1".equals(hello.get("protocol"))) {
+      close();
+      throw new KernelException(
+          "talk to helper",
+          helper.toString(),
+          "",
+          "protocol " + hello + " is not 1; install the program again");
+    }
+  }
+
+  /** What {@code ok} carries, as keys and values. */
+  static Map<String, String> pairs(List<String> keysAndValues) {
+    Map<String, String> pairs = new HashMap<>();
+    for (int i = 0; i + 1 < keysAndValues.size(); i += 2) {
+      pairs.put(keysAndValues.get(i), keysAndValues.get(i + 1));
+    }
+    return pairs;
+  }
+
+  static <T> T await(CompletableFuture<T> reply) throws KernelException {
+    try {
+      return reply.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof KernelException refusal) {
+        throw refusal;
+      }
+      throw e;
+    }
+  }
+
+  /** How many requests have not been answered. */
+  int backlog() {
+    return inFlight.size();
   }
 
   private static int[] pipe() throws KernelException {
@@ -95,7 +134,12 @@ final class HelperConnection implements AutoCloseable {
     CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
     int id = expect(reply);
     send(id, Frames.frame(id, instructions));
-    return new Ahead.Sent(id, reply);
+    return new Ahead.Sent(id, pid, reply);
+  }
+
+  /** The PID of this helper. */
+  int pid() {
+    return pid;
   }
 
   /**

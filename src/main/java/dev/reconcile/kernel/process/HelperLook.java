@@ -5,7 +5,6 @@ import dev.reconcile.kernel.cgroup.LookRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 
 /** The request {@code look}. */
 final class HelperLook implements LookRequest {
@@ -18,17 +17,18 @@ final class HelperLook implements LookRequest {
   /** Fewer are read in the time in which the helper starts. */
   private static final int WORTH_STARTING = 400;
 
-  private final HelperAhead.Helper helper;
-  private final BooleanSupplier running;
+  /** Requests that are answered in the time in which a helper starts. */
+  private static final int WORTH_A_SECOND = 2;
 
-  HelperLook(HelperAhead.Helper helper, BooleanSupplier running) {
-    this.helper = helper;
-    this.running = running;
+  private final Helpers helpers;
+
+  HelperLook(Helpers helpers) {
+    this.helpers = helpers;
   }
 
   @Override
   public boolean isWorth(int directories) {
-    return directories >= (running.getAsBoolean() ? WORTH_ASKING : WORTH_STARTING);
+    return directories >= (helpers.isRunning() ? WORTH_ASKING : WORTH_STARTING);
   }
 
   @Override
@@ -36,6 +36,6 @@ final class HelperLook implements LookRequest {
     byte[] request = new byte[LOOK.length + questions.length];
     System.arraycopy(LOOK, 0, request, 0, LOOK.length);
     System.arraycopy(questions, 0, request, LOOK.length, questions.length);
-    return helper.connection().exchange(request);
+    return helpers.idler(WORTH_A_SECOND).exchange(request);
   }
 }

@@ -15,14 +15,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /** The helper as a child process and the monitors that it started, now or in a run before. */
 public final class LinuxMonitors implements Monitors {
@@ -33,7 +30,7 @@ public final class LinuxMonitors implements Monitors {
   private static final int SIGTERM = 15;
 
   private final Path helper;
-  private @Nullable HelperConnection connection;
+  private final Helpers helpers;
   private boolean joined;
 
   /**
@@ -41,48 +38,14 @@ public final class LinuxMonitors implements Monitors {
    */
   public LinuxMonitors(Path helper) {
     this.helper = helper;
-  }
-
-  private synchronized HelperConnection connection() throws KernelException {
-    if (connection == null) {
-      HelperConnection fresh = HelperConnection.open(helper);
-      connection = fresh;
-      Map<String, String> hello = pairs(await(fresh.request(List.of("hello"))));
-      if (!"1".equals(hello.get("protocol"))) {
-        throw new KernelException(
-            "talk to helper",
-            helper.toString(),
-            "",
-            "protocol " + hello + " is not 1; install the program again");
-      }
-    }
-    return connection;
+    this.helpers = new Helpers(helper);
   }
 
   private CompletableFuture<Map<String, String>> request(List<String> instruction) {
     try {
-      return connection().request(instruction).thenApply(LinuxMonitors::pairs);
+      return helpers.first().request(instruction).thenApply(HelperConnection::pairs);
     } catch (KernelException e) {
       return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private static Map<String, String> pairs(List<String> keysAndValues) {
-    Map<String, String> pairs = new HashMap<>();
-    for (int i = 0; i + 1 < keysAndValues.size(); i += 2) {
-      pairs.put(keysAndValues.get(i), keysAndValues.get(i + 1));
-    }
-    return pairs;
-  }
-
-  private static <T> T await(CompletableFuture<T> reply) throws KernelException {
-    try {
-      return reply.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof KernelException refusal) {
-        throw refusal;
-      }
-      throw e;
     }
   }
 
@@ -93,7 +56,7 @@ public final class LinuxMonitors implements Monitors {
       instruction.add(file.toString());
     }
     joined();
-    await(request(instruction));
+    HelperConnection.await(request(instruction));
   }
 
   private synchronized void joined() {
@@ -135,13 +98,14 @@ public final class LinuxMonitors implements Monitors {
 
   @Override
   public void setHostname(int pid, long startTime, String hostname) throws KernelException {
-    await(request(List.of("hostname", Integer.toString(pid), Long.toString(startTime), hostname)));
+    HelperConnection.await(
+        request(List.of("hostname", Integer.toString(pid), Long.toString(startTime), hostname)));
   }
 
   @Override
   public void setRlimit(int pid, long startTime, String type, String soft, String hard)
       throws KernelException {
-    await(
+    HelperConnection.await(
         request(
             List.of("prlimit", Integer.toString(pid), Long.toString(startTime), type, soft, hard)));
   }
@@ -274,24 +238,17 @@ public final class LinuxMonitors implements Monitors {
 
   /** Looks at control groups through the helper. */
   public LookRequest look() {
-    return new HelperLook(this::connection, this::isRunning);
-  }
-
-  private synchronized boolean isRunning() {
-    return connection != null;
+    return new HelperLook(helpers);
   }
 
   @Override
   public Ahead ahead() {
-    return new HelperAhead(this::connection);
+    return new HelperAhead(helpers);
   }
 
   @Override
   public synchronized void close() {
-    if (connection != null) {
-      connection.close();
-      connection = null;
-    }
+    helpers.close();
     joined = false;
   }
 }
