@@ -161,7 +161,7 @@ final class Round {
       boolean leftovers,
       List<String> notes) {}
 
-  /** Believes only what a second look confirms. */
+  /** Believes only what a second look confirms, or what was read back as it was done. */
   private Settlement settle(Look look, Inventory widened, ExecutionReport execution, long now)
       throws IOException {
     SortedSet<ResourceId> undone = new TreeSet<>();
@@ -179,6 +179,10 @@ final class Round {
           hoped.put(change.id(), InventoryEdits.confirmed(old, wanted, scope.owner(), now));
         }
       }
+    }
+    if (!look.plan().isEmpty() && ReadBack.suffices(look.plan(), look.changes(), execution)) {
+      ChangeSet after = ReadBack.after(look.changes(), hoped);
+      return confirm(look, widened, hoped, after, undone, new TreeSet<>(), List.of());
     }
     Inventory candidate = InventoryEdits.with(widened, hoped, new TreeSet<>());
     // With all that was and all that will be: what has moved is looked for in both places.

@@ -28,6 +28,8 @@ final class CgroupExecutor {
    */
   private static final int LOOKS = 1000;
 
+  private static final String SUBTREE_CONTROL = "cgroup.subtree_control";
+
   private final CgroupFs cgroups;
   private final CgroupHost host;
 
@@ -98,7 +100,17 @@ final class CgroupExecutor {
     for (String controller : enable.controllers()) {
       words.append(words.isEmpty() ? "+" : " +").append(controller);
     }
-    cgroups.write(unified, enable.path(), "cgroup.subtree_control", words.toString());
+    cgroups.write(unified, enable.path(), SUBTREE_CONTROL, words.toString());
+    // "cpu memory pids"
+    String read = text(cgroups.read(unified, enable.path(), SUBTREE_CONTROL));
+    List<String> enabled = read == null ? List.of() : List.of(read.strip().split(" "));
+    if (!enabled.containsAll(enable.controllers())) {
+      throw new KernelException(
+          "enable controllers in",
+          enable.path(),
+          "",
+          "wrote '" + words + "', and the kernel reads back '" + read + "'");
+    }
   }
 
   void write(Action.WriteLimit write) throws KernelException {

@@ -128,7 +128,7 @@ public final class Executor {
       } else {
         begin(step);
       }
-      return new StepResult.Done();
+      return new StepResult.Done(true);
     } catch (IOException refused) {
       return new StepResult.Failed(oneLine(refused));
     }
@@ -255,7 +255,7 @@ public final class Executor {
       if (started != null) {
         started.get();
       }
-      return new StepResult.Done();
+      return new StepResult.Done(false);
     } catch (IOException refused) {
       return new StepResult.Failed(oneLine(refused));
     } catch (ExecutionException refused) {

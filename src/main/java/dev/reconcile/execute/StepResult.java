@@ -2,8 +2,12 @@ package dev.reconcile.execute;
 
 /** How a step ended. */
 public sealed interface StepResult {
-  /** Done, and read back. */
-  record Done() implements StepResult {}
+  /**
+   * Done, and read back.
+   *
+   * @param atOnce whether nothing was in the way; else it took a second try
+   */
+  record Done(boolean atOnce) implements StepResult {}
 
   /**
    * The kernel refused, or did not read back what was written.
