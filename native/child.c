@@ -3,7 +3,9 @@
 #include "fail.h"
 #include "identity.h"
 #include "names.h"
+#include "room.h"
 #include "rootfs_path.h"
+#include "signals.h"
 #include "sys.h"
 #include "text.h"
 
@@ -11,7 +13,6 @@
 #include <net/if.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -75,6 +76,17 @@ void step_domainname(struct child *child, unsigned argc, char **argv)
 		fail(argv[1]);
 }
 
+/* Room for the NULL at the end is not counted. */
+static void environment_grow(struct child *child)
+{
+	unsigned room = child->environment_room ? 2 * child->environment_room : 15;
+	char **grown = room_take((room + 1) * sizeof(char *));
+	if (child->environment_count)
+		memcpy(grown, child->environment, child->environment_count * sizeof(char *));
+	child->environment = grown;
+	child->environment_room = room;
+}
+
 /* Later wins: `HOME=/a` takes the place of an earlier `HOME=…`. */
 static void environment_set(struct child *child, char *entry)
 {
@@ -84,9 +96,8 @@ static void environment_set(struct child *child, char *entry)
 			child->environment[i] = entry;
 			return;
 		}
-	child->environment = realloc(child->environment, (child->environment_count + 2) * sizeof(char *));
-	if (!child->environment)
-		fail(entry);
+	if (child->environment_count == child->environment_room)
+		environment_grow(child);
 	child->environment[child->environment_count++] = entry;
 	child->environment[child->environment_count] = NULL;
 }
@@ -142,9 +153,7 @@ static void step_exec(struct child *child, unsigned argc, char **argv)
 {
 	if (argc < 2 || !*argv[1])
 		fail_usage("", "expects a command");
-	child->command = malloc(argc * sizeof(char *));
-	if (!child->command)
-		fail(argv[1]);
+	child->command = room_take(argc * sizeof(char *));
 	memcpy(child->command, argv + 1, argc * sizeof(char *)); /* with the NULL at the end */
 }
 
@@ -201,6 +210,8 @@ static void step_run(struct child *child, const struct instruction *instruction)
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
 		if (strcmp(steps[i].name, instruction->argv[0]) == 0) {
 			fail_stage(steps[i].name);
+			if (steps[i].step != step_mknod && steps[i].step != step_symlink)
+				nodes_end(child);
 			steps[i].step(child, instruction->argc, instruction->argv);
 			return;
 		}
@@ -213,7 +224,7 @@ static void attach_open(struct child *child, const char *path)
 	fail_stage("attach");
 	if (child->attach_count == CHILD_ATTACH_MAX)
 		fail_usage(path, "more than 64 cgroups");
-	int file = open(path, O_WRONLY | O_CLOEXEC);
+	int file = sys_open(path, O_WRONLY | O_CLOEXEC);
 	if (file < 0)
 		fail(path);
 	child->attach[child->attach_count++] = file;
@@ -222,7 +233,7 @@ static void attach_open(struct child *child, const char *path)
 int null_open(int flags)
 {
 	struct stat status;
-	int null = open("/dev/null", flags | O_CLOEXEC | O_NOFOLLOW);
+	int null = sys_open("/dev/null", flags | O_CLOEXEC | O_NOFOLLOW);
 	if (null < 0 || fstat(null, &status) < 0)
 		fail("/dev/null");
 	if (!S_ISCHR(status.st_mode) || status.st_rdev != makedev(1, 3))
@@ -232,10 +243,10 @@ int null_open(int flags)
 
 void child_open_host(struct child *child, char *program, size_t length)
 {
-	*child = (struct child){.root = -1, .scratch = -1, .null_mount = -1, .empty_mount = -1, .report = -1, .umask = 0022};
+	*child = (struct child){.root = -1, .scratch = -1, .null_mount = -1, .empty_mount = -1, .nodes = -1, .report = -1, .umask = 0022};
 	fail_stage("proc");
 	struct statfs filesystem;
-	child->proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	child->proc = sys_open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (child->proc < 0 || fstatfs(child->proc, &filesystem) < 0)
 		fail("/proc");
 	if (filesystem.f_type != PROC_SUPER_MAGIC)
@@ -348,14 +359,6 @@ static _Noreturn void command_execute(struct child *child)
 	fail_because(command[0], path ? "looked for in the container's PATH" : "looked for in the default PATH, since env has none");
 }
 
-static void signals_reset(void)
-{
-	/* The kernel's own structure, all zero: SIG_DFL. libc would refuse the signals that it keeps for its threads. */
-	const char standard[32] = {0};
-	for (int signal = 1; signal <= 64; signal++)
-		syscall(SYS_rt_sigaction, signal, standard, NULL, 8); /* EINVAL for KILL and STOP, ignoring */
-}
-
 static _Noreturn void finish(struct child *child, const int *stdio)
 {
 	static struct identity identity __attribute__((aligned(4096)));
@@ -370,10 +373,7 @@ static _Noreturn void finish(struct child *child, const int *stdio)
 	if (!environment_get(child, "HOME")) {
 		char home[sizeof identity.home + 5];
 		strcpy(stpcpy(home, "HOME="), identity.home);
-		char *entry = strdup(home);
-		if (!entry)
-			fail("");
-		environment_set(child, entry);
+		environment_set(child, room_copy(home));
 	}
 	if (stdio)
 		stdio_set(child, stdio, identity.uid);
@@ -387,7 +387,11 @@ static _Noreturn void finish(struct child *child, const int *stdio)
 	fail_stage("exec");
 	if (sys_close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
 		fail("");
-	signals_reset();
+	/* A monitor has done so for its own part, and ignores one. */
+	if (stdio)
+		signal(SIGPIPE, SIG_DFL);
+	else
+		signals_reset();
 	sigset_t none;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);

@@ -29,6 +29,9 @@ struct child {
 	int null;        /* the host's /dev/null, for standard input */
 	int null_mount;  /* of the first masked file: the others are clones of it */
 	int empty_mount; /* of the first masked directory */
+	int nodes;       /* O_PATH of the directory in which nodes are being made, and its path; -1: none are */
+	const char *nodes_path;
+	size_t nodes_length;
 	int report;      /* what execve closes: end of file says that PID 1 runs */
 
 	int attach[CHILD_ATTACH_MAX]; /* opened before the first instruction, since a pivot hides them */
@@ -46,7 +49,7 @@ struct child {
 	struct child_rlimit rlimits[CHILD_RLIMITS_MAX];
 	unsigned rlimit_count;
 	char **environment; /* NULL-ended */
-	unsigned environment_count;
+	unsigned environment_count, environment_room;
 	char **command;
 };
 
@@ -68,5 +71,6 @@ int null_open(int flags);
 /* Ask to be killed when the parent ends, and end now if it has ended already. */
 void child_die_with_parent(const struct child *child);
 void child_apply_rlimits(const struct child *child); /* limits.c */
+void nodes_end(struct child *child); /* nodes.c: before anything else is done */
 
 #endif

@@ -2,6 +2,7 @@
 #include "identity.h"
 #include "sys.h"
 
+#include <errno.h>
 #include <linux/capability.h>
 #include <sys/prctl.h>
 
@@ -9,11 +10,15 @@
 static void bounding_drop(uint64_t keep)
 {
 	for (unsigned capability = 0; capability < 64; capability++) {
-		int held = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
-		if (held < 0)
-			return; /* EINVAL: past the kernel's last one */
-		if (held && !(keep >> capability & 1) && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)
-			fail("bounding set");
+		if (keep >> capability & 1 || prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0)
+			continue;
+		if (errno == EINVAL)
+			return; /* past the kernel's last one */
+		int err = errno;
+		if (prctl(PR_CAPBSET_READ, capability, 0, 0, 0) == 0)
+			continue; /* not allowed to drop what is not there either */
+		errno = err;
+		fail("bounding set");
 	}
 }
 

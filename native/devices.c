@@ -1,12 +1,11 @@
 #include "devices.h"
 
+#include "sys.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/bpf.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 enum { INSTRUCTIONS_MAX = 512 };
 
@@ -88,7 +87,7 @@ int devices_attach(const char *path, const char *name, const char *code)
 {
 	if ((program < 0 || strcmp(loaded, name) != 0) && load(name, code) < 0)
 		return -1;
-	int group = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int group = sys_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (group < 0)
 		return -1;
 	int result = attach(group);

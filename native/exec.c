@@ -60,7 +60,7 @@ static void target_root_read(struct target *target, const struct instruction *in
 	text_add(&text, "/proc/");
 	text_number(&text, number_of(instruction->argv[1], 10));
 	text_add(&text, "/root");
-	target->root = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	target->root = sys_open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (target->root < 0)
 		fail(path);
 }
@@ -97,7 +97,7 @@ static void join_one_by_one(const struct target *target)
 		text_number(&text, target->pid);
 		text_add(&text, "/ns/");
 		text_add(&text, types[i]);
-		files[i] = target->namespaces & namespace_flag(types[i]) ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+		files[i] = target->namespaces & namespace_flag(types[i]) ? sys_open(path, O_RDONLY | O_CLOEXEC) : -1;
 		if (files[i] < 0 && target->namespaces & namespace_flag(types[i]))
 			fail(path);
 	}
@@ -159,7 +159,7 @@ int exec_main(int program_fd, char **argv)
 	child_open_host(&child, program, length);
 	target_read(&target, program, length);
 	target_join(&target);
-	child.root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	child.root = sys_open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (child.root < 0)
 		fail("/");
 	/* A PID namespace is entered by the next child only; we stay outside, and wait. */

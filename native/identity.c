@@ -1,12 +1,12 @@
 #include "identity.h"
 
 #include "fail.h"
+#include "room.h"
 #include "rootfs_path.h"
 #include "sys.h"
 #include "text.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -24,9 +24,7 @@ static char *account_file(int root, const char *path)
 	if (!S_ISREG(status.st_mode) || status.st_size > ACCOUNT_FILE_MAX)
 		fail_usage(path, "must be a regular file of at most 8 MiB");
 	size_t size = (size_t)status.st_size, used = 0;
-	char *content = malloc(size + 1);
-	if (!content)
-		fail(path);
+	char *content = room_take(size + 1);
 	ssize_t got = 0;
 	while (used < size && (got = read(fd, content + used, size - used)) > 0)
 		used += (size_t)got;
@@ -144,9 +142,7 @@ void identity_find(const struct child *child, struct identity *identity)
 	memset(identity, 0, sizeof *identity);
 	identity->home[0] = '/';
 	fail_stage("user");
-	char *user = strdup(child->user ? child->user : "0");
-	if (!user)
-		fail("");
+	char *user = room_copy(child->user ? child->user : "0");
 	char *group = strchr(user, ':');
 	if (group)
 		*group++ = '\0';

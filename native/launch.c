@@ -24,7 +24,9 @@ static _Noreturn void child_main(int directory, int program, int report, const c
 		fail(attach_to);
 	fail_stage("setup");
 	size_t length;
-	char *instructions = program_read(program, &length);
+	char *instructions = program_kept(&length);
+	if (!instructions)
+		instructions = program_read(program, &length);
 	child_open_host(&child, instructions, length);
 	child.report = report;
 	fail_stage("stdio");
@@ -43,7 +45,7 @@ bool launch_start(struct launch *launch, const struct settings *settings, int di
 	*path = settings->into_cgroup;
 	text_add(&procs, settings->into_cgroup);
 	text_add(&procs, "/cgroup.procs");
-	if (!attach && *settings->into_cgroup && (cgroup = open(settings->into_cgroup, O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0)
+	if (!attach && *settings->into_cgroup && (cgroup = sys_open(settings->into_cgroup, O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0)
 		return false;
 	if (pipe2(report, O_CLOEXEC) < 0)
 		return false;

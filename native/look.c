@@ -1,16 +1,14 @@
 #include "look.h"
 
 #include "replies.h"
+#include "sys.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/xattr.h>
-#include <unistd.h>
 
 /*
  *   answer   i32 size of what follows; 0: not there; -errno: it may be there, but nothing can be said
@@ -138,7 +136,7 @@ static void put_file(int directory, const char *name)
 static void put_answer(char **question)
 {
 	size_t answer = begin(), part;
-	int directory = open(question[0], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int directory = sys_open(question[0], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (directory < 0) {
 		end(answer, errno == ENOENT ? 0 : errno);
 		return;

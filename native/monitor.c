@@ -11,6 +11,7 @@
 #include "log.h"
 #include "policy.h"
 #include "process.h"
+#include "signals.h"
 #include "status.h"
 #include "sys.h"
 #include "text.h"
@@ -211,6 +212,7 @@ static void memory_trim(void)
 	madvise(&report, sizeof report, MADV_DONTNEED);
 	madvise((void *)(here - 5 * 4096), 4 * 4096, MADV_DONTNEED);
 	frame_forget();
+	program_forget();
 }
 
 static void start_succeeded(void)
@@ -352,8 +354,7 @@ static void program_load_again(void)
 	size_t length;
 	char *program = file < 0 ? NULL : program_try_read(file, &length);
 	const char *fault = program ? settings_read(other, program, length) : "cannot be read";
-	if (program)
-		program_free(program, length);
+	program_forget();
 	if (fault) {
 		/* The old one still holds. */
 		message_set("program", fault, "the new program is not used");
@@ -473,7 +474,7 @@ static void on_signal(int signal)
 /* serve ignores signals, and an ignored signal stays ignored across execve: SIGCHLD would then be reaped by nobody's wait. */
 static void signals_set_up(void)
 {
-	struct sigaction ignore = {.sa_handler = SIG_IGN}, standard = {.sa_handler = SIG_DFL}, handle = {.sa_handler = on_signal};
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, handle = {.sa_handler = on_signal};
 	sigset_t ours;
 	sigemptyset(&ours);
 	sigaddset(&ours, SIGTERM);
@@ -481,8 +482,7 @@ static void signals_set_up(void)
 	sigaddset(&ours, SIGUSR1);
 	sigaddset(&ours, SIGCHLD);
 	sigprocmask(SIG_SETMASK, &ours, NULL);
-	for (int signal = 1; signal < 32; signal++)
-		sigaction(signal, &standard, NULL);
+	signals_reset();
 	sigaction(SIGPIPE, &ignore, NULL);
 	sigaction(SIGTERM, &handle, NULL);
 	sigaction(SIGHUP, &handle, NULL);
@@ -521,7 +521,7 @@ static void set_up(const char *directory, int reply)
 	fcntl(reply_fd, F_SETFD, FD_CLOEXEC);
 	fail_report_to(reply_fd);
 	fail_stage("setup");
-	directory_fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	directory_fd = sys_open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (directory_fd < 0)
 		fail(directory);
 	/* Only the standard descriptors, the directory and the reply stay; no directory but / is kept busy. */
@@ -550,7 +550,6 @@ static void program_load(void)
 	const char *fault = settings_read(settings, program, length);
 	if (fault)
 		fail_usage("program", fault);
-	program_free(program, length);
 	log_limit(settings->log_size, settings->log_files);
 }
 

@@ -4,7 +4,6 @@
 #include "sys.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 int context_open(const char *type, const char *path)
@@ -17,20 +16,15 @@ int context_open(const char *type, const char *path)
 
 void context_option(int context, const char *option, const char *path)
 {
-	char *key = strdup(option);
-	if (!key)
-		fail(path);
-	char *value = strchr(key, '=');
-	int done;
-	if (value) {
-		*value++ = '\0';
-		done = sys_fsconfig(context, FSCONFIG_SET_STRING, key, value, 0);
-	} else {
-		done = sys_fsconfig(context, FSCONFIG_SET_FLAG, key, NULL, 0);
-	}
-	if (done < 0)
+	char key[256]; /* fsconfig(2) takes no longer one */
+	size_t length = strcspn(option, "=");
+	if (length >= sizeof key)
+		fail_usage(path, "a mount option has a name of more than 255 bytes");
+	memcpy(key, option, length);
+	key[length] = '\0';
+	const char *value = option[length] ? option + length + 1 : NULL;
+	if (sys_fsconfig(context, value ? FSCONFIG_SET_STRING : FSCONFIG_SET_FLAG, key, value, 0) < 0)
 		fail_because(path, option);
-	free(key);
 }
 
 /* read(2) of a context gives one message a call: `e overlay: No changes allowed in reconfigure` */

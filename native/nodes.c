@@ -10,14 +10,31 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-static int parent_open(const struct child *child, const char *path, const char **name)
+/* Nodes come in rows, /dev's: what is made in the directory of the one before is made by the same descriptor. */
+static int parent_open(struct child *child, const char *path, const char **name)
 {
 	if (child->root < 0)
 		fail_usage(path, "needs a root before it (overlay, bind-root or host-root)");
-	int parent = rootfs_parent(child->root, path, name);
-	if (parent < 0)
+	const char *slash = strrchr(path, '/');
+	size_t length = slash ? (size_t)(slash - path) : 0;
+	if (child->nodes >= 0 && slash && slash[1] && length == child->nodes_length && memcmp(path, child->nodes_path, length) == 0) {
+		*name = slash + 1;
+		return child->nodes;
+	}
+	nodes_end(child);
+	child->nodes = rootfs_parent(child->root, path, name);
+	if (child->nodes < 0)
 		fail(path);
-	return parent;
+	child->nodes_path = path;
+	child->nodes_length = length;
+	return child->nodes;
+}
+
+void nodes_end(struct child *child)
+{
+	if (child->nodes >= 0)
+		close(child->nodes);
+	child->nodes = -1;
 }
 
 void step_dir(struct child *child, unsigned argc, char **argv)
@@ -57,7 +74,6 @@ void step_symlink(struct child *child, unsigned argc, char **argv)
 		if (length < 0 || (size_t)length != strlen(argv[2]) || memcmp(content, argv[2], (size_t)length) != 0)
 			fail(argv[1]);
 	}
-	close(parent);
 }
 
 void step_mknod(struct child *child, unsigned argc, char **argv)
@@ -79,5 +95,4 @@ void step_mknod(struct child *child, unsigned argc, char **argv)
 		if (!same)
 			fail(argv[1]);
 	}
-	close(parent);
 }

@@ -23,7 +23,7 @@ static void fd_path(char *buffer, unsigned size, int fd)
 
 static int directory_open(const char *path)
 {
-	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd = sys_open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		fail(path);
 	return fd;

@@ -8,7 +8,7 @@
 
 ssize_t file_read(const char *path, char *buffer, unsigned size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = sys_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
 		return -1;
 	size_t used = 0;
@@ -31,7 +31,7 @@ ssize_t file_read(const char *path, char *buffer, unsigned size)
 
 int file_write(const char *path, const char *value)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = sys_open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
 		return -1;
 	ssize_t wrote = write(fd, value, strlen(value));

@@ -77,7 +77,7 @@ static void monitor_run(uint32_t id, const char *stage, char *directory, char *p
 		error_of(id, "seal", errno, "/proc/self/exe");
 		return;
 	}
-	if (null < 0 && (null = open("/dev/null", O_RDWR | O_CLOEXEC)) < 0) {
+	if (null < 0 && (null = sys_open("/dev/null", O_RDWR | O_CLOEXEC)) < 0) {
 		error_of(id, "null", errno, "/dev/null");
 		return;
 	}

@@ -4,6 +4,7 @@
 #include "mount_fd.h"
 #include "names.h"
 #include "overlay.h"
+#include "room.h"
 #include "rootfs_path.h"
 #include "sys.h"
 #include "text.h"
@@ -42,7 +43,7 @@ void step_scratch(struct child *child, unsigned argc, char **argv)
 	if (argc != 2)
 		fail_usage("", "expects a directory");
 	/* Somebody may have emptied /run since; a restart months later needs no apply before it. */
-	int host = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int host = sys_open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int place = host < 0 ? -1 : rootfs_directory(host, argv[1]);
 	if (place < 0)
 		fail(argv[1]);
@@ -54,7 +55,6 @@ void step_scratch(struct child *child, unsigned argc, char **argv)
 	child->scratch_path = argv[1];
 	mount_attach(child->scratch, place, argv[1]);
 	close(place);
-	close(scratch_directory(child, "empty", 0755));
 }
 
 static const char *scratch_path(const struct child *child, const char *prefix, const char *name)
@@ -64,10 +64,14 @@ static const char *scratch_path(const struct child *child, const char *prefix, c
 	text_add(&path, child->scratch_path);
 	text_add(&path, prefix);
 	text_add(&path, name);
-	char *copy = strdup(buffer);
-	if (!copy)
-		fail(name);
-	return copy;
+	return room_copy(buffer);
+}
+
+/* For overlayfs, which wants two directories where there is one. */
+static const char *empty_path(struct child *child)
+{
+	close(scratch_directory(child, "empty", 0755));
+	return scratch_path(child, "/", "empty");
 }
 
 /* A layer that contains another one's upper directory is refused by overlayfs (ELOOP); seen through an overlay it is not. */
@@ -80,7 +84,7 @@ void step_wrap(struct child *child, unsigned argc, char **argv)
 	text_add(&text, "wrap");
 	text_add(&text, argv[1]);
 	int place = scratch_directory(child, name, 0755);
-	const char *lowers[] = {argv[2], scratch_path(child, "/", "empty")};
+	const char *lowers[] = {argv[2], empty_path(child)};
 	close(overlay_mount(place, NULL, NULL, lowers, 2));
 	close(place);
 }
@@ -126,7 +130,7 @@ void step_overlay(struct child *child, unsigned argc, char **argv)
 		lowers[i] = lower_path(child, lowers[i]);
 	/* Without an upper layer overlayfs wants two lower ones; the NULL that ends the instruction leaves room. */
 	if (!*upper && count == 1)
-		lowers[count++] = scratch_path(child, "/", "empty");
+		lowers[count++] = empty_path(child);
 	child->root = overlay_mount(place, *upper ? upper : NULL, work, lowers, count);
 	close(place);
 }
@@ -149,7 +153,7 @@ void step_host_root(struct child *child, unsigned argc, char **argv)
 	(void)argv;
 	if (argc != 1)
 		fail_usage("", "expects nothing");
-	child->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	child->root = sys_open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (child->root < 0)
 		fail("/");
 	child->host_root = true;

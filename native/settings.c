@@ -12,7 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAPPED(length) ((length) + PROGRAM_MAGIC_LENGTH)
+/* What was read last, on pages of its own; not a mapping of its own, which would cost each child page tables to copy and to free. */
+static char kept[FRAME_MAX] __attribute__((aligned(4096)));
+static size_t kept_size;
 
 /* A file from its beginning, whoever else reads the same description; a pipe to its end. */
 static ssize_t bytes_read(int file, bool is_file, char *bytes, size_t size)
@@ -39,32 +41,36 @@ char *program_try_read(int file, size_t *length)
 	errno = EPROTO;
 	if (size < PROGRAM_MAGIC_LENGTH || size > FRAME_MAX)
 		return NULL;
-	/* Mapped, not allocated: a monitor gives it back whole. */
-	char *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (bytes == MAP_FAILED)
-		return NULL;
-	ssize_t got = bytes_read(file, is_file, bytes, size);
-	if (got >= PROGRAM_MAGIC_LENGTH && memcmp(bytes, PROGRAM_MAGIC, PROGRAM_MAGIC_LENGTH) == 0) {
-		*length = (size_t)got - PROGRAM_MAGIC_LENGTH;
-		return bytes + PROGRAM_MAGIC_LENGTH;
-	}
-	munmap(bytes, size);
-	if (got >= 0)
+	kept_size = 0;
+	ssize_t got = bytes_read(file, is_file, kept, size);
+	if (got >= PROGRAM_MAGIC_LENGTH && memcmp(kept, PROGRAM_MAGIC, PROGRAM_MAGIC_LENGTH) == 0)
+		kept_size = (size_t)got;
+	else if (got >= 0)
 		errno = EPROTO;
-	return NULL;
+	return program_kept(length);
+}
+
+char *program_kept(size_t *length)
+{
+	if (kept_size == 0)
+		return NULL;
+	*length = kept_size - PROGRAM_MAGIC_LENGTH;
+	return kept + PROGRAM_MAGIC_LENGTH;
 }
 
 char *program_read(int file, size_t *length)
 {
-	char *program = program_try_read(file, length);
-	if (!program)
+	char *read = program_try_read(file, length);
+	if (!read)
 		fail_because("program", "not a container program of this version");
-	return program;
+	return read;
 }
 
-void program_free(char *program, size_t length)
+void program_forget(void)
 {
-	munmap(program - PROGRAM_MAGIC_LENGTH, MAPPED(length));
+	if (kept_size)
+		madvise(kept, kept_size, MADV_DONTNEED);
+	kept_size = 0;
 }
 
 static const char *keep(struct settings *settings, const char *string)

@@ -26,11 +26,14 @@ struct settings {
 	const char *oom_file, *oom_key, *kill_file, *procs_file, *into_cgroup;
 };
 
-/* The instructions in FILE (after the magic) in fresh memory, *LENGTH bytes; NULL with errno. Free with program_free. */
+/* The instructions in FILE (after the magic), *LENGTH bytes, in place of those that were read before; NULL with errno. */
 char *program_try_read(int file, size_t *length);
 /* The same, but a failure ends the process (fail.h). */
 char *program_read(int file, size_t *length);
-void program_free(char *program, size_t length);
+/* What was read last; NULL when it has been forgotten. */
+char *program_kept(size_t *length);
+/* Gives back its memory. */
+void program_forget(void);
 
 /* NULL, or what is wrong with them. */
 const char *settings_read(struct settings *settings, char *program, size_t length);

@@ -56,11 +56,10 @@ static void message_line(struct text *out, const char *message)
 
 static void boot_id_line(struct text *out)
 {
-	char id[64];
-	ssize_t length = file_read("/proc/sys/kernel/random/boot_id", id, sizeof id);
-	if (length > 0 && id[length - 1] == '\n')
-		id[length - 1] = '\0';
-	if (length > 0)
+	static char id[40];
+	if (!*id && file_read("/proc/sys/kernel/random/boot_id", id, sizeof id) > 0)
+		id[strcspn(id, "\n")] = '\0';
+	if (*id)
 		line(out, "bootId", id);
 }
 

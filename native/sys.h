@@ -23,6 +23,12 @@
 #define CLOSE_RANGE_CLOEXEC (1U << 2)
 #endif
 
+/* musl's open(2) sets the close-on-exec flag a second time, by fcntl(2), for kernels before 2.6.23; its openat(2) does not. */
+static inline int sys_open(const char *path, int flags)
+{
+	return openat(AT_FDCWD, path, flags);
+}
+
 static inline int sys_openat2(int dir, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve)
 {
 	struct open_how how = {.flags = flags | O_CLOEXEC, .mode = mode, .resolve = resolve};
