@@ -4,45 +4,108 @@ import dev.reconcile.diff.Change;
 import dev.reconcile.diff.ChangeSet;
 import dev.reconcile.execute.ExecutionReport;
 import dev.reconcile.execute.StepResult;
+import dev.reconcile.live.Hierarchy;
+import dev.reconcile.live.LiveCgroup;
+import dev.reconcile.live.LiveContainer;
+import dev.reconcile.live.LiveState;
 import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.Inventory.Entry;
+import dev.reconcile.model.Kind;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.plan.Action;
 import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Step;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When what a run read back, file by file as it made and set them, is all that a second look would
- * read. So it is where groups were made that had never been anywhere, and where limits of ours were
- * set: the directories and files of such objects are those of the steps, and no others.
+ * When what a round did tells all that a second look would. Where groups were made that had never
+ * been anywhere, or limits of ours were set, each was read back as it was made or set: the
+ * directories and files of such objects are those of the steps, and no others. What was removed is
+ * not there. And a round that has told containers to stop will look again when they have.
  */
 final class ReadBack {
   private ReadBack() {}
 
-  /** Whether nothing is left that a second look could tell. */
-  static boolean suffices(Plan plan, ChangeSet changes, ExecutionReport execution) {
+  /** Whether everything is as wanted, without a second look. */
+  static boolean confirms(Plan plan, ChangeSet changes, ExecutionReport execution) {
     for (Step step : plan.steps()) {
-      if (!isSeen(step.action(), execution.results().get(step.number()))) {
+      Action action = step.action();
+      boolean readBack =
+          action instanceof Action.MakeCgroup
+              || action instanceof Action.EnableControllers
+              || action instanceof Action.WriteLimit
+              || action instanceof Action.Record;
+      if (!readBack || !isAtOnce(execution, step)) {
         return false;
       }
     }
     return isTold(changes.changes().values());
   }
 
-  private static boolean isSeen(Action action, @Nullable StepResult result) {
-    boolean asPlanned = result instanceof StepResult.Done(boolean atOnce) && atOnce;
-    boolean readable =
-        action instanceof Action.MakeCgroup
-            || action instanceof Action.EnableControllers
-            || action instanceof Action.WriteLimit
-            || action instanceof Action.Record;
-    return asPlanned && readable;
+  /** What a second look would find, where all that was done was to remove; else null. */
+  static @Nullable LiveState removed(LiveState before, Plan plan, ExecutionReport execution) {
+    SortedMap<String, LiveCgroup> cgroups = new TreeMap<>(before.cgroups());
+    SortedMap<ResourceId, LiveContainer> containers = new TreeMap<>(before.containers());
+    for (Step step : plan.steps()) {
+      Action action = step.action();
+      if (!isAtOnce(execution, step)) {
+        return null;
+      }
+      if (action instanceof Action.RemoveCgroup(String path, List<Hierarchy> where)) {
+        cgroups.computeIfPresent(path, (at, group) -> without(group, where));
+      } else if (action instanceof Action.RemoveContainerFiles(String name, boolean keepWritable)
+          && !keepWritable) {
+        containers.remove(new ResourceId(Kind.CONTAINER, name));
+      } else if (!(action instanceof Action.Record)) {
+        return null;
+      }
+    }
+    return before.with(cgroups, containers);
+  }
+
+  private static LiveCgroup without(LiveCgroup group, List<Hierarchy> where) {
+    SortedMap<String, LiveCgroup.Directory> directories = new TreeMap<>(group.directories());
+    where.forEach(hierarchy -> directories.remove(hierarchy.id()));
+    return new LiveCgroup(group.path(), directories);
+  }
+
+  /**
+   * Whether all that was done was to tell containers to stop: the round after that knows more. Where
+   * anything was made, its record is narrowed first, for that round to compare with.
+   */
+  static boolean isPending(Plan plan, ChangeSet changes, ExecutionReport execution) {
+    boolean stopping = false;
+    for (Step step : plan.steps()) {
+      Action action = step.action();
+      boolean stop = action instanceof Action.StopContainer;
+      if (!isAtOnce(execution, step) || !(stop || action instanceof Action.Record)) {
+        return false;
+      }
+      stopping |= stop;
+    }
+    return stopping && changes.changes().values().stream().allMatch(ReadBack::isEnding);
+  }
+
+  private static boolean isEnding(Change change) {
+    return switch (change) {
+      case Change.Delete ignored -> true;
+      case Change.Replace ignored -> true;
+      case Change.NoOp ignored -> true;
+      case Change.Skip ignored -> true;
+      case Change.Create ignored -> false;
+      case Change.Update ignored -> false;
+    };
+  }
+
+  private static boolean isAtOnce(ExecutionReport execution, Step step) {
+    return execution.results().get(step.number()) instanceof StepResult.Done(boolean atOnce)
+        && atOnce;
   }
 
   private static boolean isTold(Collection<Change> changes) {

@@ -180,13 +180,16 @@ final class Round {
         }
       }
     }
-    if (!look.plan().isEmpty() && ReadBack.suffices(look.plan(), look.changes(), execution)) {
+    if (!interrupted.getAsBoolean()
+        && ReadBack.isPending(look.plan(), look.changes(), execution)) {
+      return unsettled(look, widened);
+    }
+    if (!look.plan().isEmpty() && ReadBack.confirms(look.plan(), look.changes(), execution)) {
       ChangeSet after = ReadBack.after(look.changes(), hoped);
       return confirm(look, widened, hoped, after, undone, new TreeSet<>(), List.of());
     }
     Inventory candidate = InventoryEdits.with(widened, hoped, new TreeSet<>());
-    // With all that was and all that will be: what has moved is looked for in both places.
-    LiveState live = look.plan().isEmpty() ? look.live() : observe(widened);
+    LiveState live = after(look, widened, execution);
     DiffRequest request = request(candidate, live);
     if (!hoped.isEmpty()) {
       Scene scene = new Scene(request);
@@ -201,6 +204,27 @@ final class Round {
         LeftBehind.of(desired, widened, live, parts.environment().cgroupRoot());
     List<String> notes = Lingering.notes(look.changes(), live);
     return confirm(look, widened, hoped, after, undone, moving, notes);
+  }
+
+  /** With all that was and all that will be: what has moved is looked for in both places. */
+  private LiveState after(Look look, Inventory widened, ExecutionReport execution)
+      throws IOException {
+    if (look.plan().isEmpty()) {
+      return look.live();
+    }
+    LiveState removed = ReadBack.removed(look.live(), look.plan(), execution);
+    return removed == null ? observe(widened) : removed;
+  }
+
+  /** When the containers have stopped, another round looks at all of it. */
+  private static Settlement unsettled(Look look, Inventory widened) {
+    SortedSet<ResourceId> settled = new TreeSet<>();
+    for (Change change : look.changes().changes().values()) {
+      if (change instanceof Change.NoOp) {
+        settled.add(change.id());
+      }
+    }
+    return new Settlement(widened, settled, look.changes(), true, List.of());
   }
 
   private Settlement confirm(

@@ -55,6 +55,23 @@ public record LiveState(
     return frozen;
   }
 
+  /** The same with other groups and containers. */
+  public LiveState with(
+      SortedMap<String, LiveCgroup> otherCgroups,
+      SortedMap<ResourceId, LiveContainer> otherContainers) {
+    return new LiveState(
+        bootId,
+        host,
+        ownNamespaces,
+        otherCgroups,
+        otherContainers,
+        hostResolvConf,
+        parts,
+        missingCapabilities,
+        hierarchies,
+        candidates);
+  }
+
   /** The same with other hierarchies mounted. */
   public LiveState with(CgroupHost other) {
     return new LiveState(

@@ -3,16 +3,16 @@ package dev.reconcile.kernel.process;
 import dev.reconcile.kernel.KernelException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Waits for the holder of a lock to end, by pidfd: taking the lock ourselves would turn away a
  * monitor that starts at that moment.
  */
 final class EndOfMonitor {
+  /** Nothing in Java ends a poll(2), and we may be interrupted: it is done in slices. */
+  private static final long SLICE_MILLIS = 50;
+
   private final Path lock;
   private final int holder;
 
@@ -24,42 +24,39 @@ final class EndOfMonitor {
   /** False when the time was up. */
   boolean await(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    CompletableFuture<Boolean> end = new CompletableFuture<>();
-    // poll(2) in a thread of its own: nothing in Java can interrupt it, and we can be interrupted.
-    Thread.ofPlatform().name("await-monitor").daemon().start(() -> complete(end, deadline));
     try {
-      return end.get(Math.max(0, deadline - System.nanoTime()) + GRACE_NANOS, TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("failed to wait for the holder of " + lock, e.getCause());
+      return await(deadline);
+    } catch (KernelException e) {
+      throw new IllegalStateException("failed to wait for the holder of " + lock, e);
     }
   }
 
-  /** The thread gives up by itself when the time is up; this only bounds our waiting for it. */
-  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  private void complete(CompletableFuture<Boolean> end, long deadline) {
-    try {
-      end.complete(poll(deadline));
-    } catch (KernelException | RuntimeException e) {
-      end.completeExceptionally(e);
-    }
-  }
-
-  private boolean poll(long deadline) throws KernelException {
+  private boolean await(long deadline) throws KernelException, InterruptedException {
     while (LockHolder.of(lock) == holder) {
       try (Pidfd process = Pidfd.open(holder)) {
         // Between the two looks the holder may have ended and its PID gone to somebody else.
         if (process == null || LockHolder.of(lock) != holder) {
           continue;
         }
-        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (!process.awaitEnd(Math.clamp(millis, 0, Integer.MAX_VALUE))) {
+        if (!awaitEnd(process, deadline)) {
           return LockHolder.of(lock) != holder;
         }
       }
     }
     return true;
+  }
+
+  private static boolean awaitEnd(Pidfd process, long deadline) throws InterruptedException {
+    long left;
+    do {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+      if (process.awaitEnd((int) Math.min(left, SLICE_MILLIS))) {
+        return true;
+      }
+    } while (left > 0);
+    return false;
   }
 }
