@@ -76,8 +76,8 @@ final class ReadBack {
   }
 
   /**
-   * Whether all that was done was to tell containers to stop: the round after that knows more. Where
-   * anything was made, its record is narrowed first, for that round to compare with.
+   * Whether all that was done was to tell containers to stop: the round after that knows more.
+   * Where anything was made, its record is narrowed first, for that round to compare with.
    */
   static boolean isPending(Plan plan, ChangeSet changes, ExecutionReport execution) {
     boolean stopping = false;

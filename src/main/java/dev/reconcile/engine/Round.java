@@ -180,8 +180,7 @@ final class Round {
         }
       }
     }
-    if (!interrupted.getAsBoolean()
-        && ReadBack.isPending(look.plan(), look.changes(), execution)) {
+    if (!interrupted.getAsBoolean() && ReadBack.isPending(look.plan(), look.changes(), execution)) {
       return unsettled(look, widened);
     }
     if (!look.plan().isEmpty() && ReadBack.confirms(look.plan(), look.changes(), execution)) {

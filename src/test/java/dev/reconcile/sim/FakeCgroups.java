@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Simulated cgroupfs. */
 final class FakeCgroups implements CgroupFs {
+  /** How often somebody has asked for a directory's children, and so has looked at it. */
+  int looks;
+
   private static final List<String> KNOWN =
       List.of(
           "cpuset",
@@ -392,6 +395,7 @@ final class FakeCgroups implements CgroupFs {
 
   @Override
   public List<String> children(Hierarchy hierarchy, String path) {
+    looks++;
     FakeGroup group = find(hierarchy, path);
     return group == null ? List.of() : List.copyOf(group.children.keySet());
   }
