@@ -12,13 +12,13 @@ static void bounding_drop(uint64_t keep)
 	for (unsigned capability = 0; capability < 64; capability++) {
 		if (keep >> capability & 1 || prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0)
 			continue;
-		if (errno == EINVAL)
-			return; /* past the kernel's last one */
-		int err = errno;
-		if (prctl(PR_CAPBSET_READ, capability, 0, 0, 0) == 0)
-			continue; /* not allowed to drop what is not there either */
+		/* EINVAL past the kernel's last one; but who may not drop any hears EPERM of all of them, there or not. */
+		int err = errno, held = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
+		if (held < 0)
+			return;
 		errno = err;
-		fail("bounding set");
+		if (held > 0)
+			fail("bounding set");
 	}
 }
 

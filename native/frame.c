@@ -8,6 +8,8 @@
 /* On pages of its own, so that a monitor, which reads its program once, can give them back. */
 static char *arguments[FRAME_ARGS_MAX + 512] __attribute__((aligned(4096)));
 
+char frame_room[4 + FRAME_MAX] __attribute__((aligned(4096)));
+
 void frame_forget(void)
 {
 	madvise(arguments, sizeof arguments, MADV_DONTNEED);

@@ -15,6 +15,12 @@
 #define REPLY_MAX 4088u /* less than PIPE_BUF: the write of a reply is atomic */
 #define REPLY_STRING_MAX 680u /* so that `error` with its four strings always fits */
 
+/*
+ * The requests of a server, or the program of a monitor or of exec: nobody is two of these. What is not touched costs nothing, but
+ * where memory is not overcommitted every monitor has it on its bill.
+ */
+extern char frame_room[4 + FRAME_MAX];
+
 struct reader {
 	char *at;
 	char *end;

@@ -50,7 +50,8 @@ bool launch_start(struct launch *launch, const struct settings *settings, int di
 	if (pipe2(report, O_CLOEXEC) < 0)
 		return false;
 	struct clone_args args = {
-		.flags = settings->clone_flags | CLONE_PIDFD | (cgroup >= 0 ? CLONE_INTO_CGROUP : 0),
+		/* A signal meant for the container takes its default action there: our handlers would swallow it. */
+		.flags = settings->clone_flags | CLONE_PIDFD | CLONE_CLEAR_SIGHAND | (cgroup >= 0 ? CLONE_INTO_CGROUP : 0),
 		.pidfd = (uint64_t)(uintptr_t)&launch->pidfd,
 		.exit_signal = SIGCHLD,
 		.cgroup = cgroup >= 0 ? (uint64_t)cgroup : 0,

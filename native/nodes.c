@@ -17,7 +17,7 @@ static int parent_open(struct child *child, const char *path, const char **name)
 		fail_usage(path, "needs a root before it (overlay, bind-root or host-root)");
 	const char *slash = strrchr(path, '/');
 	size_t length = slash ? (size_t)(slash - path) : 0;
-	if (child->nodes >= 0 && slash && slash[1] && length == child->nodes_length && memcmp(path, child->nodes_path, length) == 0) {
+	if (child->nodes >= 0 && slash && slash[1] && slash[1] != '.' && length == child->nodes_length && memcmp(path, child->nodes_path, length) == 0) {
 		*name = slash + 1;
 		return child->nodes;
 	}

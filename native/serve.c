@@ -16,7 +16,6 @@
 #define REQUESTS 0
 
 static size_t expected_max;
-static char input[4 + FRAME_MAX] __attribute__((aligned(4096)));
 static size_t input_used;
 static bool input_ended;
 
@@ -55,7 +54,7 @@ static void requests_run(void)
 {
 	size_t at = 0;
 	while (input_used - at >= 4 && replies_expected() < expected_max) {
-		uint32_t length = u32_get(input + at);
+		uint32_t length = u32_get(frame_room + at);
 		if (length < 4 || length > FRAME_MAX) {
 			replies_error(0, "request", 0, "", "frame of a wrong length");
 			replies_flush();
@@ -65,16 +64,16 @@ static void requests_run(void)
 			break;
 		if (!caller_lives())
 			_exit(1);
-		frame_run(input + at + 4, length);
+		frame_run(frame_room + at + 4, length);
 		at += 4 + length;
 	}
 	input_used -= at;
-	memmove(input, input + at, input_used);
+	memmove(frame_room, frame_room + at, input_used);
 }
 
 static void input_read(void)
 {
-	ssize_t got = read(REQUESTS, input + input_used, sizeof input - input_used);
+	ssize_t got = read(REQUESTS, frame_room + input_used, sizeof frame_room - input_used);
 	if (got == 0 || (got < 0 && errno != EINTR && errno != EAGAIN))
 		input_ended = true;
 	if (got > 0)
@@ -100,7 +99,7 @@ int serve_main(void)
 {
 	set_up();
 	while (!input_ended || replies_expected()) {
-		bool listening = !input_ended && replies_expected() < expected_max && input_used < sizeof input;
+		bool listening = !input_ended && replies_expected() < expected_max && input_used < sizeof frame_room;
 		struct pollfd *polled = replies_polled();
 		polled[0] = (struct pollfd){.fd = listening ? REQUESTS : -1, .events = POLLIN};
 		if (poll(polled, replies_expected() + 1, -1) < 0)

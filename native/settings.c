@@ -12,8 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What was read last, on pages of its own; not a mapping of its own, which would cost each child page tables to copy and to free. */
-static char kept[FRAME_MAX] __attribute__((aligned(4096)));
+/* Of what was read last, in frame_room: not a mapping of its own, which would cost each child page tables to copy and to free. */
 static size_t kept_size;
 
 /* A file from its beginning, whoever else reads the same description; a pipe to its end. */
@@ -42,8 +41,8 @@ char *program_try_read(int file, size_t *length)
 	if (size < PROGRAM_MAGIC_LENGTH || size > FRAME_MAX)
 		return NULL;
 	kept_size = 0;
-	ssize_t got = bytes_read(file, is_file, kept, size);
-	if (got >= PROGRAM_MAGIC_LENGTH && memcmp(kept, PROGRAM_MAGIC, PROGRAM_MAGIC_LENGTH) == 0)
+	ssize_t got = bytes_read(file, is_file, frame_room, size);
+	if (got >= PROGRAM_MAGIC_LENGTH && memcmp(frame_room, PROGRAM_MAGIC, PROGRAM_MAGIC_LENGTH) == 0)
 		kept_size = (size_t)got;
 	else if (got >= 0)
 		errno = EPROTO;
@@ -55,21 +54,20 @@ char *program_kept(size_t *length)
 	if (kept_size == 0)
 		return NULL;
 	*length = kept_size - PROGRAM_MAGIC_LENGTH;
-	return kept + PROGRAM_MAGIC_LENGTH;
+	return frame_room + PROGRAM_MAGIC_LENGTH;
 }
 
 char *program_read(int file, size_t *length)
 {
-	char *read = program_try_read(file, length);
-	if (!read)
+	char *program = program_try_read(file, length);
+	if (!program)
 		fail_because("program", "not a container program of this version");
-	return read;
+	return program;
 }
 
 void program_forget(void)
 {
-	if (kept_size)
-		madvise(kept, kept_size, MADV_DONTNEED);
+	madvise(frame_room, sizeof frame_room, MADV_DONTNEED);
 	kept_size = 0;
 }
 

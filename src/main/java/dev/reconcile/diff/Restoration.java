@@ -93,7 +93,10 @@ public record Restoration(
     return restorations;
   }
 
-  /** Null when it is back, or the group is gone. */
+  /**
+   * Null when it is back, or the group is gone, or the file: where a run was killed before it had
+   * v2's controller enabled, it never was there.
+   */
   private static @Nullable Restoration of(Scene scene, String path, String id, String value) {
     String file = Original.file(id);
     Hierarchy hierarchy = hierarchy(scene, Original.hierarchy(id));
@@ -103,6 +106,9 @@ public record Restoration(
       return null;
     }
     Reading<String> reading = directory.files().get(file);
+    if (reading instanceof Reading.Absent) {
+      return null;
+    }
     String live = reading == null ? null : reading.orNull();
     boolean back = live != null && LimitTable.matches(hierarchy.version(), file, live, value);
     return back ? null : new Restoration(path, hierarchy, file, value, live);

@@ -4,6 +4,7 @@ import dev.reconcile.diff.Change;
 import dev.reconcile.diff.ChangeSet;
 import dev.reconcile.execute.ExecutionReport;
 import dev.reconcile.execute.StepResult;
+import dev.reconcile.fields.limits.DeviceChange;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveContainer;
@@ -16,7 +17,6 @@ import dev.reconcile.model.ResourceId;
 import dev.reconcile.plan.Action;
 import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Step;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When what a round did tells all that a second look would. Where groups were made that had never
- * been anywhere, or limits of ours were set, each was read back as it was made or set: the
- * directories and files of such objects are those of the steps, and no others. What was removed is
- * not there. And a round that has told containers to stop will look again when they have.
+ * been anywhere, or limits of ours were set, each limit was read back as it was set, and the kernel
+ * has said of each directory and mark that it was made: nothing else of such objects would be read.
+ * What was removed is not there, but for the monitors' group, which is no object's. And a round
+ * that has told containers to stop is followed by one that looks when they have.
  */
 final class ReadBack {
   private ReadBack() {}
@@ -35,17 +36,30 @@ final class ReadBack {
   /** Whether everything is as wanted, without a second look. */
   static boolean confirms(Plan plan, ChangeSet changes, ExecutionReport execution) {
     for (Step step : plan.steps()) {
-      Action action = step.action();
-      boolean readBack =
-          action instanceof Action.MakeCgroup
-              || action instanceof Action.EnableControllers
-              || action instanceof Action.WriteLimit
-              || action instanceof Action.Record;
-      if (!readBack || !isAtOnce(execution, step)) {
+      if (!isTold(step.action()) || !isAtOnce(execution, step)) {
         return false;
       }
     }
-    return isTold(changes.changes().values());
+    return changes.changes().values().stream().allMatch(ReadBack::isTold);
+  }
+
+  /** Whether the step changes nothing but what it reads back. */
+  private static boolean isTold(Action action) {
+    return action instanceof Action.MakeCgroup
+        || action instanceof Action.EnableControllers
+        || action instanceof Action.Record
+        || (action instanceof Action.WriteLimit write && !isFelt(write));
+  }
+
+  /**
+   * Whether other files may change with it: a partition of v2's cpuset becomes invalid when its own
+   * processors or a neighbour's change (cgroup-v2.rst), v1 takes from all groups below what a
+   * device list no longer allows, and of a raw file nothing is known.
+   */
+  private static boolean isFelt(Action.WriteLimit write) {
+    return (write.hierarchy().version() == 2 && write.file().startsWith("cpuset."))
+        || write.file().equals(DeviceChange.FILE)
+        || write.fields().stream().anyMatch(field -> field.startsWith("raw."));
   }
 
   /** What a second look would find, where all that was done was to remove; else null. */
@@ -96,7 +110,7 @@ final class ReadBack {
     return switch (change) {
       case Change.Delete ignored -> true;
       case Change.Replace ignored -> true;
-      case Change.NoOp ignored -> true;
+      case Change.NoOp same -> same.entry() == null || same.entry().versions().size() == 1;
       case Change.Skip ignored -> true;
       case Change.Create ignored -> false;
       case Change.Update ignored -> false;
@@ -108,22 +122,16 @@ final class ReadBack {
         && atOnce;
   }
 
-  private static boolean isTold(Collection<Change> changes) {
-    for (Change change : changes) {
-      boolean told =
-          switch (change) {
-            case Change.Create create -> isNew(create.desired(), create.entry());
-            case Change.Update update -> isInPlace(update.desired(), update.entry());
-            case Change.NoOp ignored -> true;
-            case Change.Skip ignored -> true;
-            case Change.Replace ignored -> false;
-            case Change.Delete ignored -> false;
-          };
-      if (!told) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isTold(Change change) {
+    return switch (change) {
+      case Change.Create create -> isNew(create.desired(), create.entry());
+      case Change.Update update -> isInPlace(update.desired(), update.entry());
+      // What another run set out for may have left limits to be given back.
+      case Change.NoOp same -> same.entry() == null || same.entry().versions().size() == 1;
+      case Change.Skip ignored -> true;
+      case Change.Replace ignored -> false;
+      case Change.Delete ignored -> false;
+    };
   }
 
   /** On no record, so that nothing of it is anywhere else. */
@@ -145,13 +153,13 @@ final class ReadBack {
         && Objects.equals(before.path(), now.path());
   }
 
-  /** What differs after such a run: nothing but what was to be left alone. */
-  static ChangeSet after(ChangeSet changes, SortedMap<ResourceId, Entry> confirmed) {
+  /** What differs after such a round: nothing but what was to be left alone. */
+  static ChangeSet leftAlone(ChangeSet changes, SortedMap<ResourceId, Entry> hoped) {
     SortedMap<ResourceId, Change> after = new TreeMap<>(changes.changes());
     after.replaceAll(
         (id, change) -> {
           Resource wanted = change instanceof Change.NoOp ? null : change.desired();
-          return wanted == null ? change : new Change.NoOp(wanted, confirmed.get(id));
+          return wanted == null ? change : new Change.NoOp(wanted, hoped.get(id));
         });
     return new ChangeSet(after, changes.refusals(), changes.notes());
   }

@@ -71,7 +71,7 @@ final class Round {
    *
    * @param execution how the steps ended
    * @param settled objects that are confirmed to be as wanted, or gone
-   * @param after what the second look found to differ
+   * @param after what differs now, by a second look or by what was read back
    * @param more something is left that could not go before other things had gone
    * @param notes for people
    */
@@ -184,11 +184,11 @@ final class Round {
       return unsettled(look, widened);
     }
     if (!look.plan().isEmpty() && ReadBack.confirms(look.plan(), look.changes(), execution)) {
-      ChangeSet after = ReadBack.after(look.changes(), hoped);
-      return confirm(look, widened, hoped, after, undone, new TreeSet<>(), List.of());
+      ChangeSet leftAlone = ReadBack.leftAlone(look.changes(), hoped);
+      return confirm(look, widened, hoped, leftAlone, undone, new TreeSet<>(), List.of());
     }
     Inventory candidate = InventoryEdits.with(widened, hoped, new TreeSet<>());
-    LiveState live = after(look, widened, execution);
+    LiveState live = liveAfter(look, widened, execution);
     DiffRequest request = request(candidate, live);
     if (!hoped.isEmpty()) {
       Scene scene = new Scene(request);
@@ -206,7 +206,7 @@ final class Round {
   }
 
   /** With all that was and all that will be: what has moved is looked for in both places. */
-  private LiveState after(Look look, Inventory widened, ExecutionReport execution)
+  private LiveState liveAfter(Look look, Inventory widened, ExecutionReport execution)
       throws IOException {
     if (look.plan().isEmpty()) {
       return look.live();

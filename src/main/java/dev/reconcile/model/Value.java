@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A manifest's content after decoding: every scalar in its one canonical form, every map sorted.
  * Two specs mean the same exactly when their values are equal, however they were written.
+ *
+ * <p>Equality is spelled out, since what a record leaves to run time costs every command some
+ * milliseconds at its first use.
  */
 public sealed interface Value {
   /**
@@ -18,8 +21,6 @@ public sealed interface Value {
    * max}.
    */
   record Text(String text) implements Value {
-    // The commonest value; spelled out, since what the compiler leaves to run time costs at every
-    // start.
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Text(String theirs) && text.equals(theirs);
@@ -32,15 +33,45 @@ public sealed interface Value {
   }
 
   /** An integer. */
-  record Num(long number) implements Value {}
+  record Num(long number) implements Value {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Num(long theirs) && number == theirs;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(number);
+    }
+  }
 
   /** A boolean. */
-  record Bool(boolean truth) implements Value {}
+  record Bool(boolean truth) implements Value {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Bool(boolean theirs) && truth == theirs;
+    }
+
+    @Override
+    public int hashCode() {
+      return Boolean.hashCode(truth);
+    }
+  }
 
   /** A list, in the order of the manifest where order has a meaning, else sorted. */
   record Seq(List<Value> items) implements Value {
     public Seq {
       items = List.copyOf(items);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Seq(List<Value> theirs) && items.equals(theirs);
+    }
+
+    @Override
+    public int hashCode() {
+      return items.hashCode();
     }
   }
 

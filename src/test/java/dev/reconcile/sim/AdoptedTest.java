@@ -7,11 +7,14 @@ import dev.reconcile.engine.Report;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.manifest.ParseResult;
 import dev.reconcile.model.DesiredState;
+import dev.reconcile.model.Kind;
+import dev.reconcile.model.ResourceId;
 import dev.reconcile.render.Renderer;
 import dev.reconcile.sources.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,15 +26,30 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AdoptedTest {
   private static final String SLICE = "/guest.slice";
 
+  private static final String OTHER =
+      """
+      ---
+      apiVersion: reconcile.dev/v1
+      kind: Cgroup
+      metadata: {name: other}
+      spec: {pids: {max: 5}}
+      """;
+
+  private static String adoptingText(String limits) {
+    return """
+    apiVersion: reconcile.dev/v1
+    kind: Cgroup
+    metadata: {name: guest}
+    spec: {unit: guest.slice, %s}
+    """
+        .formatted(limits);
+  }
+
   private static DesiredState adopting(String limits) {
-    String yaml =
-        """
-        apiVersion: reconcile.dev/v1
-        kind: Cgroup
-        metadata: {name: guest}
-        spec: {unit: guest.slice, %s}
-        """
-            .formatted(limits);
+    return read(adoptingText(limits));
+  }
+
+  private static DesiredState read(String yaml) {
     byte[] bytes = yaml.getBytes(StandardCharsets.UTF_8);
     ParseResult result =
         Renderer.read(List.of(new SourceFile("a.yaml", Path.of("/srv"), null, bytes, null)));
@@ -104,6 +122,29 @@ class AdoptedTest {
       Sim untouched = host(shape);
       makeSlice(untouched);
       assertEquals(limits(untouched), limits(sim), "after a crash before change " + step);
+    }
+  }
+
+  /** What a run set out for, was killed, and no longer wants, leaves nothing on record. */
+  @ParameterizedTest
+  @EnumSource
+  void whatWasNeverSetIsNotGivenBack(HostShape shape) throws Refused {
+    for (int step = 1; step <= 4; step++) {
+      Sim sim = host(shape);
+      makeSlice(sim);
+      apply(sim, adopting("pids: {max: 64}"));
+      Fault killed = new Fault.CrashBefore(step);
+      sim.run(Sim.scope(adopting(BOTH), Set.of(), Sim.OWNER, false), killed);
+
+      apply(sim, read(adoptingText("pids: {max: 64}") + OTHER));
+
+      SortedMap<String, String> originals =
+          Objects.requireNonNull(
+                  sim.inventory().entries().get(new ResourceId(Kind.CGROUP, "guest")))
+              .originals();
+      assertEquals(1, originals.size(), () -> "after a crash: " + originals);
+      apply(sim, read(adoptingText("pids: {max: 64}") + OTHER));
+      assertEquals(0, sim.changes(), "changes of a second run");
     }
   }
 

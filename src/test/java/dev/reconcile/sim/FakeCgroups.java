@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Simulated cgroupfs. */
 final class FakeCgroups implements CgroupFs {
-  /** How often somebody has asked for a directory's children, and so has looked at it. */
-  int looks;
-
   private static final List<String> KNOWN =
       List.of(
           "cpuset",
@@ -44,6 +41,9 @@ final class FakeCgroups implements CgroupFs {
           "hugetlb",
           "pids");
   private static final Set<String> MEMBERSHIP = Set.of("cgroup.procs", "tasks");
+
+  /** How often somebody has asked for a directory's children, and so has looked at it. */
+  int looks;
 
   private final FakeKernel kernel;
 

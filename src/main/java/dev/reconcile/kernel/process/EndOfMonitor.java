@@ -33,30 +33,20 @@ final class EndOfMonitor {
 
   private boolean await(long deadline) throws KernelException, InterruptedException {
     while (LockHolder.of(lock) == holder) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      // Between two looks at the lock the holder may have ended and its PID gone to somebody else.
       try (Pidfd process = Pidfd.open(holder)) {
-        // Between the two looks the holder may have ended and its PID gone to somebody else.
-        if (process == null || LockHolder.of(lock) != holder) {
-          continue;
-        }
-        if (!awaitEnd(process, deadline)) {
-          return LockHolder.of(lock) != holder;
+        if (process != null && LockHolder.of(lock) == holder) {
+          process.awaitEnd((int) Math.min(left, SLICE_MILLIS));
         }
       }
     }
     return true;
-  }
-
-  private static boolean awaitEnd(Pidfd process, long deadline) throws InterruptedException {
-    long left;
-    do {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-      if (process.awaitEnd((int) Math.min(left, SLICE_MILLIS))) {
-        return true;
-      }
-    } while (left > 0);
-    return false;
   }
 }
