@@ -110,7 +110,7 @@ final class ReadBack {
     return switch (change) {
       case Change.Delete ignored -> true;
       case Change.Replace ignored -> true;
-      case Change.NoOp same -> same.entry() == null || same.entry().versions().size() == 1;
+      case Change.NoOp ignored -> true;
       case Change.Skip ignored -> true;
       case Change.Create ignored -> false;
       case Change.Update ignored -> false;
