@@ -6,7 +6,7 @@ import dev.reconcile.manifest.ParseResult;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.render.Renderer;
 import dev.reconcile.sources.InputException;
-import dev.reconcile.sources.Snapshot;
+import dev.reconcile.sources.SourceFile;
 import dev.reconcile.sources.SourceReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,14 +26,14 @@ final class Input {
    * @throws RefusedException with every mistake of every document
    */
   static ParseResult read(Invocation call, @Nullable PlanFile saved) throws RefusedException {
-    ParseResult result = Renderer.read(snapshot(call, saved).files());
+    ParseResult result = Renderer.read(files(call, saved));
     refuse(result.errors());
     return result;
   }
 
   /** Kinds and names alone, for {@code delete}. */
   static SortedSet<ResourceId> identities(Invocation call) throws RefusedException {
-    Identities identities = Renderer.readIdentities(snapshot(call, null).files());
+    Identities identities = Renderer.readIdentities(files(call, null));
     refuse(identities.errors());
     if (identities.documents() == 0) {
       throw new RefusedException("the input names no object");
@@ -41,7 +41,7 @@ final class Input {
     return new TreeSet<>(identities.ids());
   }
 
-  private static Snapshot snapshot(Invocation call, @Nullable PlanFile saved)
+  private static List<SourceFile> files(Invocation call, @Nullable PlanFile saved)
       throws RefusedException {
     List<String> paths = call.texts("-f");
     boolean recursive = call.flag("-R");
@@ -53,7 +53,8 @@ final class Input {
       throw new RefusedException("expected -f PATH: a manifest, a directory, or - for stdin");
     }
     try {
-      return SourceReader.read(paths, recursive, Path.of("").toAbsolutePath(), call.console().in());
+      return SourceReader.files(
+          paths, recursive, Path.of("").toAbsolutePath(), call.console().in());
     } catch (InputException e) {
       throw new RefusedException(e.problems());
     }

@@ -21,13 +21,18 @@ public final class Differ {
   private final Refusals refusals = new Refusals();
   private final SortedMap<ResourceId, Change> changes = new TreeMap<>();
 
-  private Differ(DiffRequest request) {
-    this.scene = new Scene(request);
+  private Differ(Scene scene) {
+    this.scene = scene;
   }
 
   /** Compares everything; all faults are found before anything is decided. */
   public static ChangeSet diff(DiffRequest request) {
-    return new Differ(request).diff();
+    return diff(new Scene(request));
+  }
+
+  /** The same, for whoever plans with that scene afterwards. */
+  public static ChangeSet diff(Scene scene) {
+    return new Differ(scene).diff();
   }
 
   private ChangeSet diff() {

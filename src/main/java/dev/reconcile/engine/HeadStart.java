@@ -2,10 +2,14 @@ package dev.reconcile.engine;
 
 import dev.reconcile.kernel.LinuxKernel;
 import dev.reconcile.model.Digests;
+import dev.reconcile.store.InventoryStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * What every look at a host needs once, begun on another processor while manifests are read:
- * binding C functions and finding SHA-256 take as long as reading some dozens of manifests.
+ * binding C functions, finding SHA-256 and setting up JSON take as long as reading some dozens of
+ * manifests.
  */
 public final class HeadStart {
   private HeadStart() {}
@@ -19,5 +23,10 @@ public final class HeadStart {
   public static void run() {
     LinuxKernel.bind();
     Digests.sha256("");
+    try {
+      InventoryStore.warmUp();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -104,8 +104,9 @@ final class Round {
   }
 
   private static Look conclude(DiffRequest request) {
-    ChangeSet changes = Differ.diff(request);
-    Plan plan = changes.refusals().isEmpty() ? Planner.plan(request, changes) : Plan.EMPTY;
+    Scene scene = new Scene(request);
+    ChangeSet changes = Differ.diff(scene);
+    Plan plan = changes.refusals().isEmpty() ? Planner.plan(scene, changes) : Plan.EMPTY;
     return new Look(request.inventory(), request.live(), changes, plan);
   }
 

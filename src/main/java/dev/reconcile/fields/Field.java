@@ -37,4 +37,9 @@ public record Field(
   public Field {
     kernelFiles = List.copyOf(kernelFiles);
   }
+
+  /** Its name in the section that it stands in: {@code target} of {@code mounts[].target}. */
+  public String key() {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
 }

@@ -1,7 +1,6 @@
 package dev.reconcile.fields;
 
 import dev.reconcile.model.Kind;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -18,7 +17,7 @@ public final class FieldTable {
   private static final Map<Kind, FieldTable> TABLES = new EnumMap<>(Kind.class);
 
   private final Map<String, Field> fields = new LinkedHashMap<>();
-  private final Map<String, List<Field>> children = new LinkedHashMap<>();
+  private final Map<String, Map<String, Field>> children = new LinkedHashMap<>();
 
   static {
     for (Kind kind : Kind.values()) {
@@ -35,7 +34,7 @@ public final class FieldTable {
       if (fields.put(field.path(), field) != null) {
         throw new IllegalStateException("two rows for " + kind + "." + field.path());
       }
-      children.computeIfAbsent(parent, key -> new ArrayList<>()).add(field);
+      children.computeIfAbsent(parent, path -> new LinkedHashMap<>()).put(field.key(), field);
     }
   }
 
@@ -72,13 +71,18 @@ public final class FieldTable {
    * @param path as for {@link #find}; empty for the top of {@code spec}
    */
   public static List<Field> children(Kind kind, String path) {
+    return List.copyOf(byKey(kind, path).values());
+  }
+
+  /** The same by their keys, in the same order. */
+  public static Map<String, Field> byKey(Kind kind, String path) {
     FieldTable table = table(kind);
     Field field = path.isEmpty() ? null : find(kind, path);
     if (!path.isEmpty() && field == null) {
-      return List.of();
+      return Map.of();
     }
     String key = field == null ? "" : field.path() + below(field.type());
-    return Collections.unmodifiableList(table.children.getOrDefault(key, List.of()));
+    return Collections.unmodifiableMap(table.children.getOrDefault(key, Map.of()));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.reconcile.kernel.files.LinuxFileTree;
 import dev.reconcile.kernel.libc.Libc;
 import dev.reconcile.kernel.libc.Locks;
 import dev.reconcile.kernel.libc.Pidfds;
+import dev.reconcile.kernel.libc.Spawns;
 import dev.reconcile.kernel.libc.Xattrs;
 import dev.reconcile.kernel.mount.LinuxMounts;
 import dev.reconcile.kernel.process.LinuxMonitors;
@@ -23,6 +24,7 @@ public final class LinuxKernel {
     Objects.requireNonNull(Locks.Holder.C);
     Objects.requireNonNull(Pidfds.Holder.C);
     Libc.memory(1);
+    Objects.requireNonNull(Spawns.Holder.C);
   }
 
   /**

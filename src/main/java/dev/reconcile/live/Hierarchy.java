@@ -3,6 +3,7 @@ package dev.reconcile.live;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mounted cgroup hierarchy.
@@ -18,6 +19,24 @@ public record Hierarchy(
     int version, String mountPoint, String root, List<String> controllers, String name) {
   public Hierarchy {
     controllers = List.copyOf(controllers);
+  }
+
+  // By hand: what the compiler leaves to be linked at run time costs every command some
+  // milliseconds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Hierarchy hierarchy
+            && version == hierarchy.version
+            && mountPoint.equals(hierarchy.mountPoint)
+            && root.equals(hierarchy.root)
+            && controllers.equals(hierarchy.controllers)
+            && name.equals(hierarchy.name));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * mountPoint.hashCode() + root.hashCode();
   }
 
   /** Words among the mount options that are neither controllers nor options of v2. */

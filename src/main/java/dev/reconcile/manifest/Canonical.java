@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,9 @@ public final class Canonical {
 
   private static Dict section(Kind kind, String row, Dict spec) {
     SortedMap<String, Value> values = new TreeMap<>();
-    for (Field field : FieldTable.children(kind, row)) {
-      String key = SpecDecoder.key(field);
+    for (Map.Entry<String, Field> known : FieldTable.byKey(kind, row).entrySet()) {
+      String key = known.getKey();
+      Field field = known.getValue();
       Value given = spec.entries().get(key);
       Value value = given == null ? absent(field) : given;
       if (value != null) {

@@ -8,27 +8,22 @@ import java.util.List;
  * in the next. YAML 1.1 forbids both markers at the beginning of a line in every kind of scalar.
  */
 final class DocumentSplitter {
-  /**
-   * The text of one document, its marker and directives included.
-   *
-   * @param line how many lines come before it
-   */
-  record Chunk(String text, int line) {}
-
+  private final Origin origin;
   private final String text;
-  private final List<Chunk> chunks = new ArrayList<>();
+  private final List<YamlText> documents = new ArrayList<>();
   private int start;
   private int startLine;
   private boolean open;
 
-  private DocumentSplitter(String text) {
+  private DocumentSplitter(Origin origin, String text) {
+    this.origin = origin;
     this.text = text;
   }
 
-  static List<Chunk> split(String text) {
-    DocumentSplitter splitter = new DocumentSplitter(text);
+  static List<YamlText> split(Origin origin, String text) {
+    DocumentSplitter splitter = new DocumentSplitter(origin, text);
     splitter.run();
-    return splitter.chunks;
+    return splitter.documents;
   }
 
   private void run() {
@@ -53,7 +48,7 @@ final class DocumentSplitter {
 
   private void cut(int end, int line) {
     if (end > start) {
-      chunks.add(new Chunk(text.substring(start, end), startLine));
+      documents.add(new YamlText(origin, text.substring(start, end), startLine));
     }
     start = end;
     startLine = line;

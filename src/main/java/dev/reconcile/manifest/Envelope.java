@@ -25,6 +25,7 @@ final class Envelope {
   private static final List<String> KEYS =
       List.of("apiVersion", "kind", "metadata", "spec", "status");
   private static final List<String> KINDS = kinds();
+  private static final String ALL_KINDS = "one of " + String.join(", ", KINDS);
 
   private final Document document;
   private final Map<String, NodeTuple> entries;
@@ -101,15 +102,14 @@ final class Envelope {
   }
 
   private @Nullable Kind readKind() {
-    String all = "one of " + String.join(", ", KINDS);
-    ScalarNode node = Maps.scalar(context, entries, "kind", "kind", all);
+    ScalarNode node = Maps.scalar(context, entries, "kind", "kind", ALL_KINDS);
     if (node == null) {
       return null;
     }
     int index = KINDS.indexOf(node.getValue());
     if (index < 0) {
       String near = Nearest.suggestion(node.getValue(), KINDS);
-      String move = near.isEmpty() ? "; expected " + all : near;
+      String move = near.isEmpty() ? "; expected " + ALL_KINDS : near;
       context.error(node, "kind", "unknown kind " + Scalars.quote(node.getValue()) + move);
       return null;
     }

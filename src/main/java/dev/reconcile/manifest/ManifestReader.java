@@ -28,16 +28,22 @@ public final class ManifestReader {
     this.errors = errors;
   }
 
-  /** Reads everything; the errors of reading the YAML are among those of the result. */
+  /** Reads everything; the errors of reading the YAML come before those of its meaning. */
   public static ParseResult read(YamlDocuments input) {
     ManifestReader reader = new ManifestReader(new ArrayList<>(input.errors()));
-    ManyDocuments.map(input.documents(), ManifestReader::object).forEach(reader::add);
+    List<Found> all = ManyDocuments.map(input.texts(), ManifestReader::found);
+    int documents = input.broken();
+    for (Found found : all) {
+      documents += found.documents;
+      reader.errors.addAll(found.notYaml);
+    }
+    all.forEach(reader::add);
     References.check(reader.objects, reader.errors, reader.warnings);
     SortedMap<ResourceId, Resource> resources = new TreeMap<>();
     Map<ResourceId, ObjectContext> contexts = new LinkedHashMap<>();
     for (ParsedObject object : reader.objects.values()) {
       contexts.put(object.id(), object.context());
-      if (object.valid()) {
+      if (object.resource() != null) {
         resources.put(object.id(), object.resource());
       }
     }
@@ -45,7 +51,7 @@ public final class ManifestReader {
         new DesiredState(resources),
         reader.errors,
         reader.warnings,
-        input.documents().size() + input.broken(),
+        documents,
         new Places(contexts));
   }
 
@@ -53,43 +59,75 @@ public final class ManifestReader {
    * Reads apiVersion, kind and name alone; whatever else is wrong does not matter to a deletion.
    */
   public static Identities readIdentities(YamlDocuments input) {
-    List<Diagnostic> errors = new ArrayList<>(input.errors());
+    List<Diagnostic> notYaml = new ArrayList<>(input.errors());
+    List<Diagnostic> errors = new ArrayList<>();
     List<ResourceId> ids = new ArrayList<>();
-    for (Document document : input.documents()) {
-      Envelope envelope = Envelope.of(document, errors);
-      ResourceId id = envelope == null ? null : envelope.id();
-      if (id != null) {
-        ids.add(id);
+    int documents = input.broken();
+    for (Named named : ManyDocuments.map(input.texts(), ManifestReader::named)) {
+      documents += named.documents;
+      notYaml.addAll(named.notYaml);
+      errors.addAll(named.errors);
+      if (named.id != null) {
+        ids.add(named.id);
       }
     }
-    return new Identities(ids, errors, input.documents().size() + input.broken());
+    notYaml.addAll(errors);
+    return new Identities(ids, notYaml, documents);
+  }
+
+  /**
+   * Whom one document is about.
+   *
+   * @param id null when it does not say so
+   */
+  private record Named(
+      @Nullable ResourceId id, int documents, List<Diagnostic> notYaml, List<Diagnostic> errors) {}
+
+  private static Named named(YamlText text) {
+    DocumentReader.Result read = DocumentReader.read(text);
+    List<Diagnostic> errors = new ArrayList<>();
+    Document document = read.document();
+    Envelope envelope = document == null ? null : Envelope.of(document, errors);
+    ResourceId id = envelope == null ? null : envelope.id();
+    return new Named(id, read.documents(), read.errors(), errors);
   }
 
   /**
    * What one document holds.
    *
    * @param object null when there is none that could be told from others
+   * @param documents how many documents it is: none when it is empty
+   * @param notYaml what is wrong with it as YAML
    * @param errors of this document alone, to which its context adds
    */
-  private record Found(@Nullable ParsedObject object, List<Diagnostic> errors) {}
+  private record Found(
+      @Nullable ParsedObject object,
+      int documents,
+      List<Diagnostic> notYaml,
+      List<Diagnostic> errors) {}
 
-  private static Found object(Document document) {
+  private static Found found(YamlText text) {
+    DocumentReader.Result read = DocumentReader.read(text);
     List<Diagnostic> errors = new ArrayList<>();
+    Document document = read.document();
+    ParsedObject object = document == null ? null : object(document, errors);
+    return new Found(object, read.documents(), read.errors(), errors);
+  }
+
+  private static @Nullable ParsedObject object(Document document, List<Diagnostic> errors) {
     Envelope envelope = Envelope.of(document, errors);
     if (envelope == null) {
-      return new Found(null, errors);
+      return null;
     }
     Metadata metadata = envelope.metadata();
     Node node = envelope.spec();
     Kind kind = envelope.kind();
     Dict spec = kind == null || node == null ? null : spec(kind, envelope.context(), node);
     ResourceId id = envelope.id();
-    ParsedObject object =
-        id == null || spec == null
-            ? null
-            : new ParsedObject(
-                id, metadata, document.source(), spec, envelope.context(), errors.isEmpty());
-    return new Found(object, errors);
+    return id == null || spec == null
+        ? null
+        : ParsedObject.of(
+            id, metadata, document.source(), spec, envelope.context(), errors.isEmpty());
   }
 
   private static @Nullable Dict spec(Kind kind, ObjectContext context, Node node) {

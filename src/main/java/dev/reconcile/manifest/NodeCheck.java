@@ -138,7 +138,7 @@ final class NodeCheck {
     }
     Node first = keys.putIfAbsent(key.getValue(), key);
     if (first != null) {
-      int line = document.line(first.getStartMark());
+      int line = document.position(first.getStartMark()).line();
       error(key, "duplicate key " + Scalars.quote(key.getValue()) + ", first on line " + line);
     }
   }

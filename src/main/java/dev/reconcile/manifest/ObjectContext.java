@@ -4,15 +4,19 @@ import dev.reconcile.model.SourceRef;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** One object while it is read: where its fields stand, and what is wrong with them. */
+/**
+ * One object while it is read: where its fields stand, and what is wrong with them. Outlives the
+ * nodes.
+ */
 final class ObjectContext {
-  private final Document document;
+  private final Origin origin;
+  private final int lineOffset;
+  private final Position start;
   private final String object;
   private final List<Diagnostic> errors;
-  private final Map<String, Mark> places = new HashMap<>();
+  private final Map<String, Position> places = new HashMap<>();
 
   /**
    * Starts with no places.
@@ -21,18 +25,20 @@ final class ObjectContext {
    * @param errors where errors are added
    */
   ObjectContext(Document document, String object, List<Diagnostic> errors) {
-    this.document = document;
+    this.origin = document.origin();
+    this.lineOffset = document.lineOffset();
+    this.start = document.position(document.root().getStartMark());
     this.object = object;
     this.errors = errors;
   }
 
   Origin origin() {
-    return document.origin();
+    return origin;
   }
 
   /** Remembers where a field such as {@code spec.mounts[0].target} stands. */
   void place(String path, Node node) {
-    places.put(path, node.getStartMark());
+    places.put(path, position(node));
   }
 
   /** Whether the manifest has a field, valid or not. */
@@ -46,30 +52,34 @@ final class ObjectContext {
   }
 
   void error(Node node, String path, String message) {
-    errors.add(document.diagnostic(node.getStartMark(), shown(path), message));
+    errors.add(origin.diagnostic(position(node), shown(path), message));
   }
 
   Diagnostic diagnostic(String path, String message) {
-    return document.diagnostic(nearest(path), shown(path), message);
+    return origin.diagnostic(nearest(path), shown(path), message);
   }
 
   /** Where a field stands, or the nearest one above it. */
   SourceRef source(String path) {
-    return document.source(nearest(path));
+    return origin.source(nearest(path));
   }
 
   private String shown(String path) {
     return object.isEmpty() || path.isEmpty() ? object + path : object + ": " + path;
   }
 
-  private Mark nearest(String path) {
+  private Position position(Node node) {
+    return Position.of(node.getStartMark(), lineOffset);
+  }
+
+  private Position nearest(String path) {
     for (String here = path; !here.isEmpty(); here = above(here)) {
-      Mark mark = places.get(here);
-      if (mark != null) {
-        return mark;
+      Position place = places.get(here);
+      if (place != null) {
+        return place;
       }
     }
-    return document.root().getStartMark();
+    return start;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.reconcile.manifest;
 
+import dev.reconcile.model.SourceRef;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param commit full hash when it came from Git
  */
 public record Origin(
-    String name, Path directory, @Nullable Path boundary, @Nullable String commit) {}
+    String name, Path directory, @Nullable Path boundary, @Nullable String commit) {
+  SourceRef source(Position at) {
+    return new SourceRef(name, at.line(), at.column(), commit);
+  }
+
+  Diagnostic diagnostic(Position at, String path, String message) {
+    return new Diagnostic(name, at.line(), at.column(), path, message);
+  }
+}

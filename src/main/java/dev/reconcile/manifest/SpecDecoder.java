@@ -11,7 +11,6 @@ import dev.reconcile.model.Value.Dict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +43,17 @@ final class SpecDecoder {
     if (entries == null) {
       return Dict.EMPTY;
     }
-    List<Field> fields = FieldTable.children(kind, row);
+    Map<String, Field> fields = FieldTable.byKey(kind, row);
+    List<String> unknown = new ArrayList<>();
     for (Map.Entry<String, NodeTuple> entry : entries.entrySet()) {
       String at = path + "." + entry.getKey();
       Node key = entry.getValue().getKeyNode();
-      Field field = named(entry.getKey(), fields);
+      Field field = fields.get(entry.getKey());
       context.place(at, key);
       if (field == null) {
-        context.error(key, at, UnknownFields.message(kind, entry.getKey(), fields));
+        unknown.add(entry.getKey());
+        String message = UnknownFields.message(kind, entry.getKey(), fields.keySet());
+        context.error(key, at, message);
       } else if (!field.supported()) {
         context.error(key, at, "not supported yet");
       } else {
@@ -61,9 +63,9 @@ final class SpecDecoder {
             value(field.type(), entry.getValue().getValueNode(), field.path(), at));
       }
     }
-    for (Field field : fields) {
-      if (!entries.containsKey(key(field)) && !isMeant(field, entries.keySet(), fields)) {
-        missing(field, node, path + "." + key(field));
+    for (Map.Entry<String, Field> field : fields.entrySet()) {
+      if (!entries.containsKey(field.getKey()) && !isMeant(field.getKey(), unknown, fields)) {
+        missing(field.getKey(), field.getValue(), node, path);
       }
     }
     return new Dict(values);
@@ -73,31 +75,22 @@ final class SpecDecoder {
    * Whether one of the unknown keys already got this field as its suggestion: one mistake, said
    * once.
    */
-  private static boolean isMeant(Field field, Set<String> keys, List<Field> fields) {
-    for (String key : keys) {
-      if (named(key, fields) == null && key(field).equals(Nearest.to(key, keys(fields)))) {
+  private static boolean isMeant(String field, List<String> unknown, Map<String, Field> fields) {
+    for (String key : unknown) {
+      if (field.equals(Nearest.to(key, fields.keySet()))) {
         return true;
       }
     }
     return false;
   }
 
-  private static List<String> keys(List<Field> fields) {
-    List<String> keys = new ArrayList<>();
-    for (Field field : fields) {
-      keys.add(key(field));
-    }
-    return keys;
-  }
-
   /** A section that is filled in by itself must not need anything. */
-  private void missing(Field field, Node parent, String path) {
+  private void missing(String key, Field field, Node parent, String above) {
     if (field.required()) {
-      context.error(parent, path, "missing and required: " + field.doc());
+      context.error(parent, above + "." + key, "missing and required: " + field.doc());
     } else if ("{}".equals(field.defaultText())) {
-      for (Field child : FieldTable.children(kind, field.path())) {
-        missing(child, parent, path + "." + key(child));
-      }
+      FieldTable.byKey(kind, field.path())
+          .forEach((name, child) -> missing(name, child, parent, above + "." + key));
     }
   }
 
@@ -144,7 +137,7 @@ final class SpecDecoder {
   }
 
   private @Nullable Value shorthand(String key, Node node, String row, String path) {
-    Field field = named(key, FieldTable.children(kind, row));
+    Field field = FieldTable.byKey(kind, row).get(key);
     if (node instanceof ScalarNode
         && field != null
         && field.type() instanceof FieldType.Scalar type) {
@@ -189,19 +182,6 @@ final class SpecDecoder {
       context.error(node, path, String.valueOf(e.getMessage()));
       return null;
     }
-  }
-
-  private static @Nullable Field named(String key, List<Field> fields) {
-    for (Field field : fields) {
-      if (key(field).equals(key)) {
-        return field;
-      }
-    }
-    return null;
-  }
-
-  static String key(Field field) {
-    return field.path().substring(field.path().lastIndexOf('.') + 1);
   }
 
   private static void put(SortedMap<String, Value> values, String key, @Nullable Value value) {

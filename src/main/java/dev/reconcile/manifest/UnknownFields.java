@@ -6,6 +6,7 @@ import dev.reconcile.fields.Nearest;
 import dev.reconcile.fields.Scalars;
 import dev.reconcile.model.Kind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +15,14 @@ final class UnknownFields {
   private UnknownFields() {}
 
   /** Names the same field elsewhere, a near sibling, a near field elsewhere, or all siblings. */
-  static String message(Kind kind, String key, List<Field> siblings) {
+  static String message(Kind kind, String key, Collection<String> known) {
     Field same = elsewhere(kind, key);
     if (same != null) {
       return misplaced(key, same);
     }
-    List<String> known = new ArrayList<>();
-    for (Field sibling : siblings) {
-      known.add(SpecDecoder.key(sibling));
-    }
     List<String> all = new ArrayList<>();
     for (Field field : FieldTable.fields(kind)) {
-      all.add(SpecDecoder.key(field));
+      all.add(field.key());
     }
     String near = Nearest.to(key, known) == null ? Nearest.to(key, all) : null;
     Field other = near == null ? null : elsewhere(kind, near);
@@ -43,7 +40,7 @@ final class UnknownFields {
   /** The first supported field of that name, in the order of the contract. */
   private static @Nullable Field elsewhere(Kind kind, String key) {
     for (Field field : FieldTable.fields(kind)) {
-      if (field.supported() && SpecDecoder.key(field).equals(key)) {
+      if (field.supported() && field.key().equals(key)) {
         return field;
       }
     }

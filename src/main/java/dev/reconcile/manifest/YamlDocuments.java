@@ -3,15 +3,16 @@ package dev.reconcile.manifest;
 import java.util.List;
 
 /**
- * What a file holds.
+ * What a file holds. Each document is read when it is its turn, and its nodes are forgotten before
+ * the next: a thousand documents would be many megabytes of them.
  *
- * @param documents those that could be read; empty ones are left out
- * @param errors why the others could not
- * @param broken how many others
+ * @param texts of its documents, empty ones among them
+ * @param errors why the file could not be read at all
+ * @param broken how many files that is
  */
-public record YamlDocuments(List<Document> documents, List<Diagnostic> errors, int broken) {
+public record YamlDocuments(List<YamlText> texts, List<Diagnostic> errors, int broken) {
   public YamlDocuments {
-    documents = List.copyOf(documents);
+    texts = List.copyOf(texts);
     errors = List.copyOf(errors);
   }
 }

@@ -23,8 +23,13 @@ public record ByteSize(long bytes) {
       end--;
     }
     try {
+      long unit = unit(text.substring(end));
+      if (text.indexOf('.') < 0) {
+        return whole(Long.parseLong(text.substring(0, end)), unit);
+      }
+      // Its tables take longer to set up than all the rest of a small manifest.
       BigDecimal number = new BigDecimal(text.substring(0, end));
-      BigDecimal bytes = number.multiply(BigDecimal.valueOf(unit(text.substring(end))));
+      BigDecimal bytes = number.multiply(BigDecimal.valueOf(unit));
       if (bytes.signum() < 0) {
         throw new NumberFormatException();
       }
@@ -33,6 +38,13 @@ public record ByteSize(long bytes) {
       throw new IllegalArgumentException(
           "expected a size such as 256Mi, 1G or 4096 (whole bytes), not '" + text + "'", e);
     }
+  }
+
+  private static ByteSize whole(long number, long unit) {
+    if (number < 0) {
+      throw new NumberFormatException();
+    }
+    return new ByteSize(Math.multiplyExact(number, unit));
   }
 
   private static long unit(String suffix) {
@@ -46,8 +58,11 @@ public record ByteSize(long bytes) {
     if (letter.length() != 1 || power < 0 || !spelled) {
       throw new NumberFormatException();
     }
-    long base = binary ? 1024 : 1000;
-    return (long) Math.pow(base, power + 1);
+    long unit = 1;
+    for (int i = 0; i <= power; i++) {
+      unit *= binary ? 1024 : 1000;
+    }
+    return unit;
   }
 
   /** The one canonical form: the largest binary unit that divides it, else plain bytes. */

@@ -20,6 +20,9 @@ public record ProcessSelector(List<Integer> pids, List<String> users, List<Strin
   }
 
   static ProcessSelector of(Dict processes) {
+    if (processes.entries().isEmpty()) {
+      return NONE;
+    }
     return new ProcessSelector(
         processes.texts("pids").stream().map(Integer::valueOf).toList(),
         processes.texts("users"),

@@ -1,5 +1,6 @@
 package dev.reconcile.model;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -162,7 +163,11 @@ public sealed interface Value {
 
     /** The scalars of the list at {@code path} as text. */
     public List<String> texts(String path) {
-      return items(path).stream().map(Value::scalarOrEmpty).toList();
+      List<String> texts = new ArrayList<>();
+      for (Value item : items(path)) {
+        texts.add(scalarOrEmpty(item));
+      }
+      return List.copyOf(texts);
     }
 
     /** The scalars of the map at {@code path} as text, sorted by key. */

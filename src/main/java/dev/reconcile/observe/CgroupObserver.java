@@ -10,10 +10,12 @@ import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.LiveCgroup;
 import dev.reconcile.live.LiveCgroup.Directory;
 import dev.reconcile.live.Reading;
+import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.model.Limits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -82,34 +84,81 @@ final class CgroupObserver {
     return groups;
   }
 
+  /** From the top down, so that nobody asks for what is not among the children of a group. */
   private SortedMap<String, LiveCgroup> readAll(SortedMap<String, Limits> asked)
       throws KernelException {
+    SortedMap<Integer, List<String>> levels = new TreeMap<>();
+    for (String path : asked.keySet()) {
+      levels.computeIfAbsent(CgroupPaths.above(path).size(), depth -> new ArrayList<>()).add(path);
+    }
+    SortedMap<String, LiveCgroup> cgroups = new TreeMap<>();
+    for (List<String> level : levels.values()) {
+      readLevel(level, asked, cgroups);
+    }
+    return cgroups;
+  }
+
+  private void readLevel(
+      List<String> paths, SortedMap<String, Limits> asked, SortedMap<String, LiveCgroup> cgroups)
+      throws KernelException {
     List<Hierarchy> hierarchies = host.hierarchies();
-    List<Wanted> wanted = new ArrayList<>(asked.size() * hierarchies.size());
-    for (Map.Entry<String, Limits> path : asked.entrySet()) {
+    List<Wanted> wanted = new ArrayList<>(paths.size() * hierarchies.size());
+    Map<String, Children> above = new HashMap<>();
+    for (String path : paths) {
+      Children siblings =
+          above.computeIfAbsent(
+              CgroupPaths.parent(path), parent -> Children.of(cgroups.get(parent), hierarchies));
+      Limits limits = asked.getOrDefault(path, Limits.NONE);
       List<SortedSet<String>> names =
-          path.getKey().equals("/")
-              ? filesOfRoot(path.getValue())
-              : files.computeIfAbsent(path.getValue(), this::filesOfGroup);
+          path.equals("/")
+              ? filesOfRoot(limits)
+              : files.computeIfAbsent(limits, this::filesOfGroup);
       for (int h = 0; h < hierarchies.size(); h++) {
-        wanted.add(new Wanted(hierarchies.get(h), path.getKey(), names.get(h)));
+        if (siblings.mayHave(h, path)) {
+          wanted.add(new Wanted(hierarchies.get(h), path, names.get(h)));
+        }
       }
     }
-    List<String> ids = new ArrayList<>();
-    hierarchies.forEach(hierarchy -> ids.add(hierarchy.id()));
-    Iterator<@Nullable Directory> found = fs.look(wanted).iterator();
-    SortedMap<String, LiveCgroup> cgroups = new TreeMap<>();
-    for (String path : asked.keySet()) {
+    Iterator<@Nullable Directory> found =
+        fs.look(wanted, asked.size() * hierarchies.size()).iterator();
+    for (String path : paths) {
+      Children siblings = above.getOrDefault(CgroupPaths.parent(path), Children.UNKNOWN);
       SortedMap<String, Directory> directories = new TreeMap<>();
-      for (String id : ids) {
-        Directory directory = found.next();
+      for (int h = 0; h < hierarchies.size(); h++) {
+        Directory directory = siblings.mayHave(h, path) ? found.next() : null;
         if (directory != null) {
+          String id = hierarchies.get(h).id();
           directories.put(id, path.equals("/") ? top(directory) : directory);
         }
       }
       cgroups.put(path, new LiveCgroup(path, directories));
     }
-    return cgroups;
+  }
+
+  /**
+   * The names below a group.
+   *
+   * @param names by the number of the hierarchy; none of a group that has not been read
+   */
+  private record Children(List<Set<String>> names) {
+    static final Children UNKNOWN = new Children(List.of());
+
+    static Children of(@Nullable LiveCgroup group, List<Hierarchy> hierarchies) {
+      if (group == null) {
+        return UNKNOWN;
+      }
+      List<Set<String>> names = new ArrayList<>();
+      for (Hierarchy hierarchy : hierarchies) {
+        Directory directory = group.directories().get(hierarchy.id());
+        names.add(directory == null ? Set.of() : new HashSet<>(directory.children()));
+      }
+      return new Children(names);
+    }
+
+    boolean mayHave(int hierarchy, String path) {
+      return names.isEmpty()
+          || names.get(hierarchy).contains(path.substring(path.lastIndexOf('/') + 1));
+    }
   }
 
   /** Nobody asks who is at the top: whoever is nowhere else, and others every moment. */

@@ -19,7 +19,6 @@ import dev.reconcile.plan.Step.Verb;
 import dev.reconcile.plan.Steps.About;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,8 +47,8 @@ public final class Planner {
   private final Set<ResourceId> stopping = new HashSet<>();
   private final Set<ResourceId> removed = new HashSet<>();
 
-  private Planner(DiffRequest request, ChangeSet changes) {
-    this.scene = new Scene(request);
+  private Planner(Scene scene, ChangeSet changes) {
+    this.scene = scene;
     this.changes = changes;
     this.groups = new GroupSteps(scene, steps);
     this.containers = new ContainerSteps(scene, steps, groups);
@@ -60,10 +59,19 @@ public final class Planner {
 
   /** Plans; nothing when the run is refused. */
   public static Plan plan(DiffRequest request, ChangeSet changes) {
+    return plan(new Scene(request), changes);
+  }
+
+  /**
+   * The same, for whoever has a scene already.
+   *
+   * @param changes found in that scene
+   */
+  public static Plan plan(Scene scene, ChangeSet changes) {
     if (!changes.refusals().isEmpty() || changes.isClean()) {
       return Plan.EMPTY;
     }
-    return new Planner(request, changes).plan();
+    return new Planner(scene, changes).plan();
   }
 
   private Plan plan() {
@@ -97,8 +105,7 @@ public final class Planner {
 
   /** From the bottom up, so that no parent ever has less than what is below it. */
   private void giveWay(List<Resource> staying) {
-    SortedMap<String, Resource> deepestFirst =
-        new TreeMap<>(Comparator.comparingInt(Planner::depth).reversed().thenComparing(p -> p));
+    SortedMap<String, Resource> deepestFirst = new TreeMap<>(Planner::deeperFirst);
     for (Resource resource : staying) {
       String path = scene.path(resource);
       boolean stays = path != null && !stopping.contains(resource.id()) && !steps.isRemoved(path);
@@ -110,6 +117,11 @@ public final class Planner {
         (path, resource) ->
             groups.yield(
                 about(changed(resource.id())), path, LimitFindings.of(scene, resource, path)));
+  }
+
+  private static int deeperFirst(String path, String other) {
+    int byDepth = Integer.compare(depth(other), depth(path));
+    return byDepth != 0 ? byDepth : path.compareTo(other);
   }
 
   private static int depth(String path) {

@@ -1,13 +1,13 @@
 package dev.reconcile.render;
 
 import dev.reconcile.manifest.Diagnostic;
-import dev.reconcile.manifest.Document;
 import dev.reconcile.manifest.Identities;
 import dev.reconcile.manifest.ManifestReader;
 import dev.reconcile.manifest.Origin;
 import dev.reconcile.manifest.ParseResult;
 import dev.reconcile.manifest.YamlDocuments;
 import dev.reconcile.manifest.YamlReader;
+import dev.reconcile.manifest.YamlText;
 import dev.reconcile.sources.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,16 +27,16 @@ public final class Renderer {
   }
 
   private static YamlDocuments documents(List<SourceFile> files) {
-    List<Document> documents = new ArrayList<>();
+    List<YamlText> texts = new ArrayList<>();
     List<Diagnostic> errors = new ArrayList<>();
     int broken = 0;
     for (SourceFile file : files) {
       Origin origin = new Origin(file.name(), file.directory(), file.boundary(), file.commit());
       YamlDocuments read = YamlReader.read(origin, file.content());
-      documents.addAll(read.documents());
+      texts.addAll(read.texts());
       errors.addAll(read.errors());
       broken += read.broken();
     }
-    return new YamlDocuments(documents, errors, broken);
+    return new YamlDocuments(texts, errors, broken);
   }
 }

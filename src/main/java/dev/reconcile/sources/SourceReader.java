@@ -41,6 +41,14 @@ public final class SourceReader {
     this.recursive = recursive;
   }
 
+  /** As {@link #files}, with a digest over all of them as revision. */
+  public static Snapshot read(
+      List<String> paths, boolean recursive, Path workingDirectory, InputStream stdin)
+      throws InputException {
+    List<SourceFile> files = files(paths, recursive, workingDirectory, stdin);
+    return new Snapshot(files, revision(files));
+  }
+
   /**
    * Reads all paths.
    *
@@ -49,9 +57,10 @@ public final class SourceReader {
    * @param recursive directories below directories too
    * @param workingDirectory absolute
    * @param stdin read to its end when {@code -} is among the paths
+   * @return sorted by name
    * @throws InputException with everything that could not be read
    */
-  public static Snapshot read(
+  public static List<SourceFile> files(
       List<String> paths, boolean recursive, Path workingDirectory, InputStream stdin)
       throws InputException {
     SourceReader reader = new SourceReader(workingDirectory.toAbsolutePath(), stdin, recursive);
@@ -69,8 +78,8 @@ public final class SourceReader {
     if (!reader.problems.isEmpty()) {
       throw new InputException(reader.problems);
     }
-    reader.files.sort(Comparator.comparing(SourceFile::name));
-    return new Snapshot(reader.files, revision(reader.files));
+    reader.files.sort((one, other) -> one.name().compareTo(other.name()));
+    return List.copyOf(reader.files);
   }
 
   private void standardInput() {

@@ -16,9 +16,6 @@ import dev.reconcile.model.ResourceId;
 import dev.reconcile.model.SourceRef;
 import dev.reconcile.model.Value;
 import dev.reconcile.model.Value.Dict;
-import dev.reconcile.model.Value.Num;
-import dev.reconcile.model.Value.Seq;
-import dev.reconcile.model.Value.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,6 +38,11 @@ public final class InventoryStore {
   private volatile @Nullable Loaded last;
 
   private record Loaded(byte[] bytes, Inventory inventory) {}
+
+  /** What the first JSON that is read needs: tables of BigDecimal's that nothing here uses. */
+  public static void warmUp() throws IOException {
+    JSON.createParser(new byte[] {'{', '}'}).close();
+  }
 
   /**
    * @param file where it is kept
@@ -105,68 +107,9 @@ public final class InventoryStore {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.useDefaultPrettyPrinter();
-      ValueJson.write(json, encode(inventory));
+      new InventoryWriter(json).write(inventory);
     }
     file.replace(bytes.toByteArray());
-  }
-
-  private static Dict encode(Inventory inventory) {
-    SortedMap<String, Value> objects = new TreeMap<>();
-    inventory.entries().forEach((id, entry) -> objects.put(id.toString(), encode(entry)));
-    return Dict.EMPTY
-        .with("format", new Num(FORMAT))
-        .with("serial", new Num(inventory.serial()))
-        .with("bootId", new Text(inventory.bootId()))
-        .with("objects", new Dict(objects));
-  }
-
-  private static Dict encode(Entry entry) {
-    Dict dict =
-        Dict.EMPTY
-            .with("owner", new Text(entry.owner().text()))
-            .with("updated", new Num(entry.updatedMillis()));
-    if (entry.applied() != null) {
-      dict = dict.with("applied", encode(entry.applied()));
-    }
-    if (entry.intended() != null) {
-      dict = dict.with("intended", encode(entry.intended()));
-    }
-    if (!entry.givenUp().isEmpty()) {
-      dict = dict.with("givenUp", new Seq(encodeAll(entry.givenUp())));
-    }
-    if (entry.deleting()) {
-      dict = dict.with("deleting", new Value.Bool(true));
-    }
-    return entry.originals().isEmpty() ? dict : dict.with("originals", texts(entry.originals()));
-  }
-
-  private static List<Value> encodeAll(List<Resource> resources) {
-    List<Value> encoded = new ArrayList<>();
-    resources.forEach(resource -> encoded.add(encode(resource)));
-    return encoded;
-  }
-
-  private static Dict encode(Resource resource) {
-    SourceRef source = resource.source();
-    Dict place =
-        Dict.EMPTY
-            .with("file", new Text(source.file()))
-            .with("line", new Num(source.line()))
-            .with("column", new Num(source.column()));
-    if (source.commit() != null) {
-      place = place.with("commit", new Text(source.commit()));
-    }
-    return Dict.EMPTY
-        .with("labels", texts(resource.metadata().labels()))
-        .with("annotations", texts(resource.metadata().annotations()))
-        .with("source", place)
-        .with("spec", resource.spec());
-  }
-
-  private static Dict texts(Map<String, String> map) {
-    SortedMap<String, Value> entries = new TreeMap<>();
-    map.forEach((key, text) -> entries.put(key, new Text(text)));
-    return new Dict(entries);
   }
 
   private static Inventory decode(Dict root) {

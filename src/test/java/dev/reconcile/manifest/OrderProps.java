@@ -49,7 +49,7 @@ class OrderProps {
   }
 
   private static YamlDocuments shuffled(Random random) {
-    List<Document> documents = new ArrayList<>();
+    List<YamlText> documents = new ArrayList<>();
     List<String> order = new ArrayList<>(DOCUMENTS);
     Collections.shuffle(order, random);
     String file = "";
@@ -65,9 +65,9 @@ class OrderProps {
     return new YamlDocuments(documents, List.of(), 0);
   }
 
-  private static List<Document> read(String name, String text) {
+  private static List<YamlText> read(String name, String text) {
     Origin origin = new Origin(name, Path.of("/srv"), null, null);
-    return YamlReader.read(origin, text.getBytes(StandardCharsets.UTF_8)).documents();
+    return YamlReader.read(origin, text.getBytes(StandardCharsets.UTF_8)).texts();
   }
 
   private static SortedMap<String, Dict> specs(YamlDocuments documents) {

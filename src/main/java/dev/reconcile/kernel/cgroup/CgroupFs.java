@@ -98,9 +98,11 @@ public interface CgroupFs {
    * Looks at many directories: at each as {@link #marks}, {@link #read}, {@link #processes} and
    * {@link #children} do.
    *
+   * @param inAll about how many are asked for in one go, these among them: what is worth its while
+   *     for many is not for a few
    * @return in the order of the questions; null for a directory that is not there
    */
-  default List<@Nullable Directory> look(List<Wanted> wanted) throws KernelException {
+  default List<@Nullable Directory> look(List<Wanted> wanted, int inAll) throws KernelException {
     List<@Nullable Directory> found = new ArrayList<>(wanted.size());
     for (Wanted directory : wanted) {
       found.add(look(directory));

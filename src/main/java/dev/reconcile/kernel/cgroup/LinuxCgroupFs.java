@@ -296,10 +296,10 @@ public final class LinuxCgroupFs implements CgroupFs {
   }
 
   @Override
-  public List<@Nullable Directory> look(List<Wanted> wanted) throws KernelException {
-    return helper != null && helper.isWorth(wanted.size()) && marks().areVisible()
+  public List<@Nullable Directory> look(List<Wanted> wanted, int inAll) throws KernelException {
+    return helper != null && helper.isWorth(inAll) && marks().areVisible()
         ? new BulkLook(this, helper).read(wanted)
-        : CgroupFs.super.look(wanted);
+        : CgroupFs.super.look(wanted, inAll);
   }
 
   String directory(Wanted wanted) {

@@ -5,15 +5,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** The requests {@code do} and {@code start}, preceded by {@code after}. */
+/** The requests {@code do} and {@code start}, preceded by {@code after}. For one plan. */
 final class HelperAhead implements Ahead {
   private static final List<String> DO = List.of("do");
 
   /** Lines that are done in the time in which a helper starts. */
   private static final int WORTH_A_SECOND = 32;
 
+  private static final String MAKE = "make";
+
   private final Helpers helpers;
+  private @Nullable HelperQueue queue;
 
   HelperAhead(Helpers helpers) {
     this.helpers = helpers;
@@ -25,7 +29,18 @@ final class HelperAhead implements Ahead {
     request.add(DO);
     request.addAll(line);
     List<Sent> open = open(after);
-    return send(free ? helper(open) : helpers.first(), request, open);
+    HelperConnection first = helpers.first();
+    HelperConnection helper = free ? helper(line, open) : first;
+    return helper == first ? send(first, request, open) : queue(helper).add(request, open);
+  }
+
+  private HelperQueue queue(HelperConnection helper) {
+    HelperQueue known = queue;
+    if (known == null) {
+      known = new HelperQueue(helper);
+      queue = known;
+    }
+    return known;
   }
 
   @Override
@@ -46,9 +61,20 @@ final class HelperAhead implements Ahead {
     return open;
   }
 
-  /** Where the first of what it waits for is done, so that nobody else has to wait. */
-  private HelperConnection helper(List<Sent> open) throws KernelException {
-    return open.isEmpty() ? helpers.idler(WORTH_A_SECOND) : helpers.of(open.getFirst().helper());
+  /**
+   * The first helper makes groups, and the other writes their limits behind it: the kernel makes
+   * one group at a time, but writes limits meanwhile. What waits for limits is done where they are.
+   */
+  private HelperConnection helper(List<List<String>> line, List<Sent> open) throws KernelException {
+    for (Sent sent : open) {
+      if (sent.helper() != helpers.first().pid()) {
+        return helpers.of(sent.helper());
+      }
+    }
+    if (line.getFirst().getFirst().equals(MAKE)) {
+      return helpers.first();
+    }
+    return open.isEmpty() ? helpers.idler(WORTH_A_SECOND) : helpers.other(WORTH_A_SECOND);
   }
 
   /** One helper does not know what the other does: that is waited for here. */
@@ -69,12 +95,8 @@ final class HelperAhead implements Ahead {
     return helper.send(request);
   }
 
-  /** As the helper says it of what it leaves out. */
   private static Sent leftOut(HelperConnection helper, Sent failed) {
-    KernelException reason =
-        new KernelException(
-            LEFT_OUT, Integer.toString(failed.id()), "", "a request before it has failed");
-    return new Sent(0, helper.pid(), CompletableFuture.failedFuture(reason));
+    return new Sent(0, helper.pid(), CompletableFuture.failedFuture(HelperQueue.leftOut(failed)));
   }
 
   private static boolean hasFailed(Sent sent) throws KernelException {

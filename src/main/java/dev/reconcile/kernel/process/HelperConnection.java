@@ -137,6 +137,17 @@ final class HelperConnection implements AutoCloseable {
     return new Ahead.Sent(id, pid, reply);
   }
 
+  /** A request that is to be sent later, by {@link #keep}. */
+  Ahead.Sent promise() {
+    CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
+    return new Ahead.Sent(expect(reply), pid, reply);
+  }
+
+  /** Sends what was promised. */
+  void keep(Ahead.Sent promised, List<List<String>> instructions) {
+    send(promised.id(), Frames.frame(promised.id(), instructions));
+  }
+
   /** The PID of this helper. */
   int pid() {
     return pid;
@@ -177,7 +188,8 @@ final class HelperConnection implements AutoCloseable {
     }
   }
 
-  private void fail(int id, KernelException failure) {
+  /** Ends a request that has not been answered. */
+  void fail(int id, KernelException failure) {
     CompletableFuture<ByteBuffer> reply = inFlight.remove(id);
     if (reply != null) {
       reply.completeExceptionally(failure);

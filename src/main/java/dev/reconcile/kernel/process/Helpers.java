@@ -41,15 +41,25 @@ final class Helpers implements AutoCloseable {
    */
   synchronized HelperConnection idler(int backlog) throws KernelException {
     HelperConnection one = first();
-    HelperConnection other = second;
-    if (ONE_PROCESSOR || one.backlog() < (other == null ? backlog : 1)) {
+    if (one.backlog() == 0) {
       return one;
     }
-    if (other == null) {
-      other = HelperConnection.open(helper);
-      second = other;
-    }
+    HelperConnection other = other(backlog);
     return other.backlog() < one.backlog() ? other : one;
+  }
+
+  /**
+   * The one beside the first; the first itself as long as that has so little to do that starting
+   * another takes longer.
+   *
+   * @param backlog so many requests, not yet answered
+   */
+  synchronized HelperConnection other(int backlog) throws KernelException {
+    HelperConnection one = first();
+    if (second == null && !ONE_PROCESSOR && one.backlog() >= backlog) {
+      second = HelperConnection.open(helper);
+    }
+    return second == null ? one : second;
   }
 
   /** The one with a PID; the first when there is none such any more. */

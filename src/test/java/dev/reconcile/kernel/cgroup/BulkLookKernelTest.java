@@ -130,7 +130,7 @@ class BulkLookKernelTest {
   void aFileThatCannotBeReadIsNotAbsent() throws IOException {
     Hierarchy unified = plain.host().unified();
     assumeTrue(unified != null, "requires cgroup2 for a file that can only be written");
-    Directory found = there(bulk.look(wanted(List.of(path), "cgroup.kill")).get(place(unified)));
+    Directory found = there(bulk.look(wanted(List.of(path), "cgroup.kill"), 1).get(place(unified)));
     Reading<String> read = found.files().get("cgroup.kill");
     assertInstanceOf(Reading.Unreadable.class, read);
     assertEquals(plain.read(Objects.requireNonNull(unified), path, "cgroup.kill"), read);
@@ -142,7 +142,7 @@ class BulkLookKernelTest {
 
   @Test
   void theRoot() throws IOException {
-    for (Directory root : bulk.look(wanted(List.of("/"), "cgroup.sane_behavior"))) {
+    for (Directory root : bulk.look(wanted(List.of("/"), "cgroup.sane_behavior"), 1)) {
       assertTrue(there(root).children().contains(path.substring(1)));
     }
   }
@@ -180,15 +180,15 @@ class BulkLookKernelTest {
     List<Wanted> wanted = wanted(List.of(path, path + "/none"), "cgroup.procs");
     try (LinuxMonitors broken = new LinuxMonitors(Path.of("/no/such/helper"))) {
       CgroupFs fs = new LinuxCgroupFs(HostRoot.LIVE, new Always(broken.look()));
-      assertEquals(plain.look(wanted), fs.look(wanted));
+      assertEquals(plain.look(wanted, wanted.size()), fs.look(wanted, wanted.size()));
     }
   }
 
   private List<@Nullable Directory> same(List<String> groups, String... files)
       throws KernelException {
     List<Wanted> wanted = wanted(groups, files);
-    List<@Nullable Directory> found = bulk.look(wanted);
-    assertEquals(plain.look(wanted), found);
+    List<@Nullable Directory> found = bulk.look(wanted, wanted.size());
+    assertEquals(plain.look(wanted, wanted.size()), found);
     return found;
   }
 

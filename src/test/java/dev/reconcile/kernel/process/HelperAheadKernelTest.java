@@ -50,16 +50,15 @@ class HelperAheadKernelTest {
   @Test
   void whatIsFreeIsDoneBesideAFirstHelperThatIsBusy() throws Exception {
     Path fifo = keepTheFirstBusy();
-    Sent beside = make("beside", List.of(), true);
+    Sent beside = mark("", List.of());
     assertNotEquals(all.getFirst().helper(), beside.helper());
     assertNull(beside.failure());
 
-    Sent behind = make("beside/behind", List.of(beside), true);
     Sent first = make("first", List.of(), false);
     assertEquals(all.getFirst().helper(), first.helper());
+    assertFalse(first.isOver());
     Files.readString(fifo);
 
-    assertNull(behind.failure());
     assertNull(first.failure());
     for (Sent sent : all) {
       assertNull(sent.failure());
@@ -67,22 +66,40 @@ class HelperAheadKernelTest {
   }
 
   @Test
-  void orderHoldsWithinAndBetweenThem() throws Exception {
+  void limitsAreWrittenBehindTheHelperThatMakesGroups() throws Exception {
     Path fifo = keepTheFirstBusy();
-    Sent top = make("top", List.of(), true);
-    Sent below = make("top/below", List.of(top), true);
-    assertEquals(top.helper(), below.helper());
+    Sent made = make("group", List.of(), true);
+    assertEquals(all.getFirst().helper(), made.helper());
+    Sent limit = mark("group", List.of(made));
+    Sent next = mark("group", List.of(made, limit));
+    Sent below = make("group/below", List.of(made, next), true);
+    assertNotEquals(made.helper(), limit.helper());
+    assertEquals(limit.helper(), next.helper());
+    assertEquals(limit.helper(), below.helper());
+    assertFalse(limit.isOver() || next.isOver() || below.isOver());
     Files.readString(fifo);
 
-    Sent elsewhere = make("top/below/elsewhere", List.of(top, below), false);
-    assertNotEquals(top.helper(), elsewhere.helper());
+    assertNull(below.failure());
+    assertNull(limit.failure());
+    assertNull(next.failure());
+  }
+
+  @Test
+  void orderHoldsBetweenThem() throws Exception {
+    Path fifo = keepTheFirstBusy();
+    Sent top = make("top", List.of(), true);
+    Sent limit = mark("top", List.of(top));
+    Files.readString(fifo);
+
+    Sent elsewhere = make("top/elsewhere", List.of(top, limit), false);
+    assertNotEquals(limit.helper(), elsewhere.helper());
     assertNull(elsewhere.failure());
   }
 
   @Test
   void whatWaitsForAFailureOfTheOtherIsLeftOut() throws Exception {
     Path fifo = keepTheFirstBusy();
-    Sent failing = make("no/such/parent", List.of(), true);
+    Sent failing = mark("no/such/group", List.of());
     assertNotEquals(all.getFirst().helper(), failing.helper());
     Files.readString(fifo);
 
@@ -90,6 +107,21 @@ class HelperAheadKernelTest {
     assertLeftOut(there);
     assertLeftOut(make("there too", List.of(there), false));
     assertFalse(Files.exists(directory.resolve("there")));
+  }
+
+  @Test
+  void limitsOfAGroupThatCannotBeMadeAreLeftOutAndOthersAreNot() throws Exception {
+    Path fifo = keepTheFirstBusy();
+    Sent failing = make("no/such/parent", List.of(), true);
+    Sent limit = mark("", List.of(failing));
+    Sent next = mark("", List.of(limit));
+    Sent good = make("good", List.of(), true);
+    Sent limitOfGood = mark("good", List.of(good));
+    Files.readString(fifo);
+
+    assertLeftOut(limit);
+    assertLeftOut(next);
+    assertNull(limitOfGood.failure());
   }
 
   private static void assertLeftOut(Sent sent) throws InterruptedException {
@@ -106,6 +138,12 @@ class HelperAheadKernelTest {
       all.add(make("d" + i, List.of(), false));
     }
     return fifo;
+  }
+
+  /** Stands for a limit: it succeeds where the directory is. */
+  private Sent mark(String name, List<Sent> after) throws KernelException {
+    List<String> mark = List.of("mark", directory.resolve(name).toString(), "user.test", "x");
+    return ahead.line(List.of(mark), after, true);
   }
 
   private Sent make(String name, List<Sent> after, boolean free) throws KernelException {

@@ -1,0 +1,9 @@
+package dev.reconcile.manifest;
+
+/**
+ * The text of one document, not yet read: its marker and directives included.
+ *
+ * @param origin its file
+ * @param lineOffset lines of the file before it
+ */
+public record YamlText(Origin origin, String text, int lineOffset) {}
