@@ -27,10 +27,10 @@ final class DocumentReader {
         protected void addImplicitResolvers() {}
       };
 
-  private final YamlText text;
+  private final DocumentText text;
   private final List<Diagnostic> errors = new ArrayList<>();
 
-  private DocumentReader(YamlText text) {
+  private DocumentReader(DocumentText text) {
     this.text = text;
   }
 
@@ -48,7 +48,7 @@ final class DocumentReader {
     }
   }
 
-  static Result read(YamlText text) {
+  static Result read(DocumentText text) {
     DocumentReader reader = new DocumentReader(text);
     Integer unprintable = firstUnprintable(text.text());
     return unprintable == null ? reader.read() : reader.unprintable(unprintable);

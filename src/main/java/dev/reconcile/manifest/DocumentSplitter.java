@@ -10,7 +10,7 @@ import java.util.List;
 final class DocumentSplitter {
   private final Origin origin;
   private final String text;
-  private final List<YamlText> documents = new ArrayList<>();
+  private final List<DocumentText> documents = new ArrayList<>();
   private int start;
   private int startLine;
   private boolean open;
@@ -20,7 +20,7 @@ final class DocumentSplitter {
     this.text = text;
   }
 
-  static List<YamlText> split(Origin origin, String text) {
+  static List<DocumentText> split(Origin origin, String text) {
     DocumentSplitter splitter = new DocumentSplitter(origin, text);
     splitter.run();
     return splitter.documents;
@@ -48,7 +48,7 @@ final class DocumentSplitter {
 
   private void cut(int end, int line) {
     if (end > start) {
-      documents.add(new YamlText(origin, text.substring(start, end), startLine));
+      documents.add(new DocumentText(origin, text.substring(start, end), startLine));
     }
     start = end;
     startLine = line;

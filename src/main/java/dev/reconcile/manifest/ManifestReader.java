@@ -83,7 +83,7 @@ public final class ManifestReader {
   private record Named(
       @Nullable ResourceId id, int documents, List<Diagnostic> notYaml, List<Diagnostic> errors) {}
 
-  private static Named named(YamlText text) {
+  private static Named named(DocumentText text) {
     DocumentReader.Result read = DocumentReader.read(text);
     List<Diagnostic> errors = new ArrayList<>();
     Document document = read.document();
@@ -106,7 +106,7 @@ public final class ManifestReader {
       List<Diagnostic> notYaml,
       List<Diagnostic> errors) {}
 
-  private static Found found(YamlText text) {
+  private static Found found(DocumentText text) {
     DocumentReader.Result read = DocumentReader.read(text);
     List<Diagnostic> errors = new ArrayList<>();
     Document document = read.document();

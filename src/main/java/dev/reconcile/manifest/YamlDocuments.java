@@ -10,7 +10,7 @@ import java.util.List;
  * @param errors why the file could not be read at all
  * @param broken how many files that is
  */
-public record YamlDocuments(List<YamlText> texts, List<Diagnostic> errors, int broken) {
+public record YamlDocuments(List<DocumentText> texts, List<Diagnostic> errors, int broken) {
   public YamlDocuments {
     texts = List.copyOf(texts);
     errors = List.copyOf(errors);

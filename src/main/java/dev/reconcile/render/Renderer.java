@@ -1,13 +1,13 @@
 package dev.reconcile.render;
 
 import dev.reconcile.manifest.Diagnostic;
+import dev.reconcile.manifest.DocumentText;
 import dev.reconcile.manifest.Identities;
 import dev.reconcile.manifest.ManifestReader;
 import dev.reconcile.manifest.Origin;
 import dev.reconcile.manifest.ParseResult;
 import dev.reconcile.manifest.YamlDocuments;
 import dev.reconcile.manifest.YamlReader;
-import dev.reconcile.manifest.YamlText;
 import dev.reconcile.sources.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class Renderer {
   }
 
   private static YamlDocuments documents(List<SourceFile> files) {
-    List<YamlText> texts = new ArrayList<>();
+    List<DocumentText> texts = new ArrayList<>();
     List<Diagnostic> errors = new ArrayList<>();
     int broken = 0;
     for (SourceFile file : files) {

@@ -49,7 +49,7 @@ class OrderProps {
   }
 
   private static YamlDocuments shuffled(Random random) {
-    List<YamlText> documents = new ArrayList<>();
+    List<DocumentText> documents = new ArrayList<>();
     List<String> order = new ArrayList<>(DOCUMENTS);
     Collections.shuffle(order, random);
     String file = "";
@@ -65,7 +65,7 @@ class OrderProps {
     return new YamlDocuments(documents, List.of(), 0);
   }
 
-  private static List<YamlText> read(String name, String text) {
+  private static List<DocumentText> read(String name, String text) {
     Origin origin = new Origin(name, Path.of("/srv"), null, null);
     return YamlReader.read(origin, text.getBytes(StandardCharsets.UTF_8)).texts();
   }

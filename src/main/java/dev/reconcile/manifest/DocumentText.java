@@ -6,4 +6,4 @@ package dev.reconcile.manifest;
  * @param origin its file
  * @param lineOffset lines of the file before it
  */
-public record YamlText(Origin origin, String text, int lineOffset) {}
+public record DocumentText(Origin origin, String text, int lineOffset) {}
