@@ -66,12 +66,12 @@ final class HelperQueue {
     List<String> order = new ArrayList<>();
     order.add("after");
     for (Sent other : next.needed) {
-      if (other.isOver() && !other.hasSucceeded()) {
-        helper.fail(next.sent.id(), leftOut(other));
-        return;
-      }
+      // Asked once: one of its own may fail just now, and then the helper knows of it by this.
       if (!other.isOver()) {
         order.add(Integer.toString(other.id()));
+      } else if (!other.hasSucceeded()) {
+        helper.fail(next.sent.id(), leftOut(other));
+        return;
       }
     }
     List<List<String>> request = new ArrayList<>();
