@@ -39,6 +39,7 @@ public final class Executor {
   private final ContainerExecutor containers;
   private final StepLine lines;
   private final @Nullable Ahead ahead;
+  private @Nullable OpenLine open;
 
   private Executor(
       CgroupExecutor cgroups,
@@ -99,6 +100,7 @@ public final class Executor {
           step.number(),
           interrupted.getAsBoolean() ? new StepResult.Interrupted() : executor.attempt(step));
     }
+    executor.send();
     executor.settle();
     return new ExecutionReport(plan, executor.results);
   }
@@ -106,6 +108,11 @@ public final class Executor {
   private StepResult attempt(Step step) {
     try {
       List<List<String>> line = ahead == null ? null : lines.of(step.action());
+      if (line != null && open != null && open.takes(step, isFree(step), this::isOver)) {
+        open.add(step, line);
+        return new StepResult.Done(true);
+      }
+      send();
       boolean startable = step.action() instanceof Action.StartContainer && containers.isJoined();
       boolean sendable = ahead != null && (line != null || startable);
       List<Sent> before = new ArrayList<>();
@@ -117,9 +124,8 @@ public final class Executor {
           return new StepResult.Blocked(needed);
         }
       }
-      if (ahead != null && line != null) {
-        inFlight.put(
-            step.number(), new InFlight(step, ahead.line(line, before, isFree(step)), true));
+      if (line != null) {
+        open = new OpenLine(step, line, before, isFree(step));
       } else if (ahead != null
           && step.action() instanceof Action.StartContainer start
           && startable) {
@@ -132,6 +138,32 @@ public final class Executor {
     } catch (IOException refused) {
       return new StepResult.Failed(oneLine(refused));
     }
+  }
+
+  /** Sends the line that has been growing. */
+  private void send() {
+    OpenLine line = open;
+    open = null;
+    if (line == null || ahead == null) {
+      return;
+    }
+    try {
+      Sent sent = ahead.line(line.instructions(), line.before(), line.isFree());
+      for (Step step : line.steps()) {
+        inFlight.put(step.number(), new InFlight(step, sent, true));
+      }
+    } catch (KernelException refused) {
+      int first = line.steps().getFirst().number();
+      for (Step step : line.steps()) {
+        results.put(step.number(), new StepResult.Blocked(first));
+      }
+      results.put(first, new StepResult.Failed(oneLine(refused)));
+    }
+  }
+
+  /** Whether a step has ended as it should, as far as can be said without waiting. */
+  private boolean isOver(int number) {
+    return !inFlight.containsKey(number) && results.get(number) instanceof StepResult.Done;
   }
 
   /** Containers wait for their groups: those are made where containers are started. */
