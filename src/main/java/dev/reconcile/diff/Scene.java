@@ -319,7 +319,7 @@ public final class Scene {
       SortedMap<String, String> there = directory.getValue().marks().orNull();
       boolean all = first != null && directory.getKey().equals(first.id());
       for (Map.Entry<String, String> mark : marks.entrySet()) {
-        boolean wanted = all || Marks.ON_EVERY_DIRECTORY.contains(mark.getKey());
+        boolean wanted = all || Marks.isEverywhere(mark.getKey());
         if (wanted && (there == null || !mark.getValue().equals(there.get(mark.getKey())))) {
           return false;
         }

@@ -76,10 +76,8 @@ final class CgroupExecutor {
       throws KernelException {
     Hierarchy first = host.first();
     for (Hierarchy hierarchy : hierarchies) {
-      for (var mark : marks.entrySet()) {
-        if (hierarchy.equals(first) || Marks.ON_EVERY_DIRECTORY.contains(mark.getKey())) {
-          cgroups.setMark(hierarchy, path, mark.getKey(), mark.getValue());
-        }
+      for (var mark : Marks.attributes(marks, hierarchy.equals(first)).entrySet()) {
+        cgroups.setMark(hierarchy, path, mark.getKey(), mark.getValue());
       }
     }
   }

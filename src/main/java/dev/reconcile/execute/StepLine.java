@@ -11,7 +11,6 @@ import dev.reconcile.plan.Action;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,11 +71,9 @@ final class StepLine {
     for (Hierarchy hierarchy : make.hierarchies()) {
       String directory = directory(hierarchy, make.path());
       line.add(List.of("make", directory));
-      for (Map.Entry<String, String> mark : make.marks().entrySet()) {
-        if (hierarchy.equals(first) || Marks.ON_EVERY_DIRECTORY.contains(mark.getKey())) {
-          line.add(List.of("mark", directory, Marks.PREFIX + mark.getKey(), mark.getValue()));
-        }
-      }
+      Marks.attributes(make.marks(), hierarchy.equals(first))
+          .forEach(
+              (name, value) -> line.add(List.of("mark", directory, Marks.PREFIX + name, value)));
     }
     return line;
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind of the object that has it
  * @param path below {@code spec}: {@code process.args}; {@code []} for items, {@code *} for free
  *     keys: {@code mounts[].target}, {@code process.env.*}
+ * @param place as the manifest has it: {@code spec.process.args}
  * @param type what a value must look like and its canonical form
  * @param defaultText filled in when absent; null when absence means something of its own
  * @param required must be given
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Field(
     Kind kind,
     String path,
+    String place,
     FieldType type,
     @Nullable String defaultText,
     boolean required,

@@ -134,6 +134,7 @@ record Row(
     return new Field(
         kind,
         path,
+        "spec." + path,
         type,
         defaultText,
         required,

@@ -27,6 +27,9 @@ final class DocumentReader {
         protected void addImplicitResolvers() {}
       };
 
+  /** Only read. */
+  private static final LoaderOptions OPTIONS = options();
+
   private final DocumentText text;
   private final List<Diagnostic> errors = new ArrayList<>();
 
@@ -56,10 +59,9 @@ final class DocumentReader {
 
   private Result read() {
     StreamReader stream = new StreamReader(text.text());
-    LoaderOptions options = options();
     try {
-      ParserImpl parser = new ParserImpl(stream, options);
-      Node root = new Composer(parser, EVERYTHING_IS_TEXT, options).getSingleNode();
+      ParserImpl parser = new ParserImpl(stream, OPTIONS);
+      Node root = new Composer(parser, EVERYTHING_IS_TEXT, OPTIONS).getSingleNode();
       return root == null || Nodes.isNull(root)
           ? new Result(null, errors, false)
           : checked(new Document(text.origin(), root, text.lineOffset()));

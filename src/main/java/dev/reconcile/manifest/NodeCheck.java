@@ -2,11 +2,13 @@ package dev.reconcile.manifest;
 
 import dev.reconcile.fields.Scalars;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -26,17 +28,18 @@ final class NodeCheck {
   private static final Set<Tag> TAGS =
       Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
 
-  /** How large a node is with all aliases written out. */
-  private record Size(long nodes, long characters) {
-    static final Size OPEN = new Size(-1, -1);
+  /** How large a list or map is with all aliases written out. */
+  private static final class Size {
+    private boolean open = true;
+    private long nodes = 1;
+    private long characters;
 
-    Size plus(Size other) {
-      return new Size(
-          Math.min(nodes + other.nodes, MAX_NODES + 1),
-          Math.min(characters + other.characters, MAX_CHARACTERS + 1));
+    void add(long moreNodes, long moreCharacters) {
+      nodes = Math.min(nodes + moreNodes, MAX_NODES + 1);
+      characters = Math.min(characters + moreCharacters, MAX_CHARACTERS + 1);
     }
 
-    boolean tooLarge() {
+    boolean isTooLarge() {
       return nodes > MAX_NODES || characters > MAX_CHARACTERS;
     }
   }
@@ -44,7 +47,10 @@ final class NodeCheck {
   private final Document document;
   private final List<Diagnostic> errors;
   private final Map<Node, Size> sizes = new IdentityHashMap<>();
-  private final List<String> path = new ArrayList<>();
+  private final Set<ScalarNode> reported = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Keys, and numbers of list items. */
+  private final List<Object> path = new ArrayList<>();
 
   private NodeCheck(Document document, List<Diagnostic> errors) {
     this.document = document;
@@ -54,8 +60,9 @@ final class NodeCheck {
   /** Adds what is wrong to {@code errors}; false when it is too large to be read. */
   static boolean check(Document document, List<Diagnostic> errors) {
     NodeCheck check = new NodeCheck(document, errors);
-    boolean bounded = !check.size(document.root()).tooLarge();
-    if (!bounded) {
+    Size size = new Size();
+    check.look(document.root(), size);
+    if (size.isTooLarge()) {
       check.error(
           document.root(),
           "the document's aliases grow to more than "
@@ -64,71 +71,88 @@ final class NodeCheck {
               + (MAX_CHARACTERS >> 20)
               + " Mi characters; write fewer of them");
     }
-    return bounded;
+    return !size.isTooLarge();
   }
 
-  private Size size(Node node) {
+  private void look(Node node, Size above) {
+    switch (node) {
+      case ScalarNode scalar -> scalar(scalar, above);
+      case CollectionNode<?> collection -> collection(collection, above);
+      default -> above.add(1, 0);
+    }
+  }
+
+  private void scalar(ScalarNode scalar, Size above) {
+    boolean tagged = isTagged(scalar);
+    boolean terminated = scalar.getValue().indexOf('\0') >= 0;
+    if ((tagged || terminated) && reported.add(scalar)) {
+      if (tagged) {
+        tagError(scalar);
+      }
+      if (terminated) {
+        error(scalar, "no value may hold a NUL character");
+      }
+    }
+    above.add(1, scalar.getValue().length());
+  }
+
+  private void collection(CollectionNode<?> node, Size above) {
     Size known = sizes.get(node);
-    if (known == Size.OPEN) {
+    if (known != null && known.open) {
       error(node, "an alias inside of what it stands for; remove it");
-      return new Size(0, 0);
+      return;
     }
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = new Size();
+      sizes.put(node, known);
+      if (isTagged(node)) {
+        tagError(node);
+      }
+      if (node instanceof MappingNode map) {
+        map(map, known);
+      } else if (node instanceof SequenceNode list) {
+        list(list, known);
+      }
+      known.open = false;
     }
-    sizes.put(node, Size.OPEN);
-    if (!TAGS.contains(node.getTag())) {
-      error(
-          node,
-          "custom tag "
-              + Scalars.quote(node.getTag().getValue())
-              + "; remove it, the field decides the type");
-    }
-    Size size =
-        switch (node) {
-          case ScalarNode scalar -> scalar(scalar);
-          case SequenceNode list -> list(list);
-          case MappingNode map -> map(map);
-          default -> new Size(1, 0);
-        };
-    sizes.put(node, size);
-    return size;
+    above.add(known.nodes, known.characters);
   }
 
-  private Size scalar(ScalarNode scalar) {
-    if (scalar.getValue().indexOf('\0') >= 0) {
-      error(scalar, "no value may hold a NUL character");
-    }
-    return new Size(1, scalar.getValue().length());
+  private static boolean isTagged(Node node) {
+    return !TAGS.contains(node.getTag());
   }
 
-  private Size list(SequenceNode list) {
-    Size size = new Size(1, 0);
+  private void tagError(Node node) {
+    error(
+        node,
+        "custom tag "
+            + Scalars.quote(node.getTag().getValue())
+            + "; remove it, the field decides the type");
+  }
+
+  private void list(SequenceNode list, Size size) {
     int index = 0;
     for (Node item : list.getValue()) {
-      path.add("[" + index++ + "]");
-      size = size.plus(size(item));
+      path.add(index++);
+      look(item, size);
       path.removeLast();
     }
-    return size;
   }
 
-  private Size map(MappingNode map) {
-    Size size = new Size(1, 0);
+  private void map(MappingNode map, Size size) {
     Map<String, Node> keys = new HashMap<>();
     for (NodeTuple entry : map.getValue()) {
       Node key = entry.getKeyNode();
-      String name = key instanceof ScalarNode scalar ? scalar.getValue() : "?";
-      path.add(path.isEmpty() ? name : "." + name);
+      path.add(key instanceof ScalarNode scalar ? scalar.getValue() : "?");
       if (key instanceof ScalarNode scalar) {
         key(scalar, keys);
       } else {
         error(key, "expected a scalar as key, found " + Nodes.describe(key));
       }
-      size = size.plus(size(key)).plus(size(entry.getValueNode()));
+      look(key, size);
+      look(entry.getValueNode(), size);
       path.removeLast();
     }
-    return size;
   }
 
   private void key(ScalarNode key, Map<String, Node> keys) {
@@ -145,8 +169,21 @@ final class NodeCheck {
 
   private void error(Node node, String message) {
     String where = ObjectLabel.of(document.root());
-    String field = String.join("", path);
+    String field = field();
     String shown = where.isEmpty() || field.isEmpty() ? where + field : where + ": " + field;
     errors.add(document.diagnostic(node.getStartMark(), shown, message));
+  }
+
+  /** {@code spec.mounts[0].target}. */
+  private String field() {
+    StringBuilder field = new StringBuilder();
+    for (Object part : path) {
+      if (part instanceof Integer index) {
+        field.append('[').append(index).append(']');
+      } else {
+        field.append(field.isEmpty() ? "" : ".").append(part);
+      }
+    }
+    return field.toString();
   }
 }

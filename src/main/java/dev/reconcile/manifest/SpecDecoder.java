@@ -45,10 +45,11 @@ final class SpecDecoder {
     }
     Map<String, Field> fields = FieldTable.byKey(kind, row);
     List<String> unknown = new ArrayList<>();
+    boolean fixed = path.equals(row.isEmpty() ? "spec" : "spec." + row);
     for (Map.Entry<String, NodeTuple> entry : entries.entrySet()) {
-      String at = path + "." + entry.getKey();
       Node key = entry.getValue().getKeyNode();
       Field field = fields.get(entry.getKey());
+      String at = fixed && field != null ? field.place() : path + "." + entry.getKey();
       context.place(at, key);
       if (field == null) {
         unknown.add(entry.getKey());

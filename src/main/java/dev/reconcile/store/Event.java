@@ -1,9 +1,12 @@
 package dev.reconcile.store;
 
+import dev.reconcile.model.Value;
 import dev.reconcile.model.Value.Dict;
 import dev.reconcile.model.Value.Text;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +27,13 @@ public record Event(Instant time, String object, boolean warning, String reason,
 
   /** As it is stored, and as programs get it. */
   public Dict data() {
-    return Dict.EMPTY
-        .with("time", new Text(time.toString()))
-        .with("object", new Text(object))
-        .with("type", new Text(type()))
-        .with("reason", new Text(reason))
-        .with("message", new Text(message));
+    SortedMap<String, Value> data = new TreeMap<>();
+    data.put("time", new Text(time.toString()));
+    data.put("object", new Text(object));
+    data.put("type", new Text(type()));
+    data.put("reason", new Text(reason));
+    data.put("message", new Text(message));
+    return new Dict(data);
   }
 
   /** Null for what is no event. */

@@ -3,6 +3,7 @@ package dev.reconcile.store;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.reconcile.model.Value.Dict;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -33,6 +34,7 @@ import java.util.Set;
 public final class EventLog {
   private static final long FULL = 256 << 10;
   private static final JsonFactory JSON = new JsonFactory();
+  private static final SerializedString LINE_BREAK = new SerializedString("\n");
 
   private final Path file;
   private final Path older;
@@ -80,14 +82,17 @@ public final class EventLog {
    */
   public void append(List<Event> events) throws IOException {
     List<Event> known = anyWarning(events) ? read() : List.of();
-    StringBuilder lines = new StringBuilder();
-    for (Event event : events) {
-      if (!event.warning() || !repeatsNewest(event, known)) {
-        lines.append(line(event)).append('\n');
+    StringWriter lines = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(lines)) {
+      json.setRootValueSeparator(LINE_BREAK);
+      for (Event event : events) {
+        if (!event.warning() || !repeatsNewest(event, known)) {
+          ValueJson.write(json, event.data());
+        }
       }
     }
-    if (!lines.isEmpty()) {
-      write(lines.toString());
+    if (!lines.getBuffer().isEmpty()) {
+      write(lines.append('\n').toString());
     }
   }
 
@@ -107,14 +112,6 @@ public final class EventLog {
       }
     }
     return false;
-  }
-
-  private static String line(Event event) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      ValueJson.write(json, event.data());
-    }
-    return text.toString();
   }
 
   /** Beginning with a line break after a torn line; in one write(2), so that no other mixes in. */

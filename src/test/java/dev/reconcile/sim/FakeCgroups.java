@@ -10,6 +10,7 @@ import dev.reconcile.live.Controller;
 import dev.reconcile.live.Hierarchy;
 import dev.reconcile.live.HostPart;
 import dev.reconcile.live.HostParts;
+import dev.reconcile.live.Marks;
 import dev.reconcile.live.NoV1;
 import dev.reconcile.live.Reading;
 import dev.reconcile.model.CgroupPaths;
@@ -423,6 +424,11 @@ final class FakeCgroups implements CgroupFs {
   public void setMark(Hierarchy hierarchy, String path, String name, String value)
       throws KernelException {
     String call = "mark " + name + "=" + value;
-    change(call, call, hierarchy, path, () -> existing(hierarchy, path).marks.put(name, value));
+    change(
+        call,
+        call,
+        hierarchy,
+        path,
+        () -> existing(hierarchy, path).marks.putAll(Marks.of(Map.of(name, value))));
   }
 }

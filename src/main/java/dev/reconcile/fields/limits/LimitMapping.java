@@ -40,6 +40,8 @@ public final class LimitMapping {
   /** Of a group that is not there yet: the same for all groups with these limits. */
   private @Nullable List<FileSetting> first;
 
+  private @Nullable List<LimitDifference> missing;
+
   private LimitMapping(Limits limits, List<MappedFile> files, List<LimitProblem> problems) {
     this.limits = limits;
     this.files = List.copyOf(files);
@@ -217,6 +219,18 @@ public final class LimitMapping {
    * ""}.
    */
   public List<LimitDifference> differences(LiveCgroup live) {
+    if (!live.isAbsent()) {
+      return compare(live);
+    }
+    List<LimitDifference> known = missing;
+    if (known == null) {
+      known = compare(live);
+      missing = known;
+    }
+    return known;
+  }
+
+  private List<LimitDifference> compare(LiveCgroup live) {
     SortedMap<String, LimitDifference> found = new TreeMap<>();
     for (MappedFile mapped : files) {
       String now = text(live, mapped);

@@ -84,7 +84,7 @@ public interface CgroupFs {
    */
   Reading<SortedMap<String, String>> marks(Hierarchy hierarchy, String path);
 
-  /** Sets one mark, replacing an older value. */
+  /** Sets one attribute, replacing an older value; {@link dev.reconcile.live.Marks#attributes}. */
   void setMark(Hierarchy hierarchy, String path, String name, String value) throws KernelException;
 
   /**

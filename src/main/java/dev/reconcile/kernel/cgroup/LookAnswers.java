@@ -5,6 +5,7 @@ import dev.reconcile.kernel.KernelException;
 import dev.reconcile.kernel.SmallFile;
 import dev.reconcile.kernel.cgroup.CgroupFs.Wanted;
 import dev.reconcile.live.LiveCgroup.Directory;
+import dev.reconcile.live.Marks;
 import dev.reconcile.live.Reading;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ final class LookAnswers {
       for (int i = 0; i + 1 < strings.size(); i += 2) {
         values.put(strings.get(i), strings.get(i + 1));
       }
-      marks = new Known<>(bytes, Reading.of(Collections.unmodifiableSortedMap(values)));
+      marks = new Known<>(bytes, Reading.of(Collections.unmodifiableSortedMap(Marks.of(values))));
     }
     in.position(in.position() + size);
     return marks.meaning;

@@ -58,7 +58,7 @@ final class MarkStore {
         marks.put(name.substring(Marks.PREFIX.length()), text(value, length));
       }
     }
-    return Reading.of(marks);
+    return Reading.of(Marks.of(marks));
   }
 
   private static Reading<SortedMap<String, String>> failed(String directory) {
