@@ -4,6 +4,8 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
  * lib/*.jar                the program
  * lib/*.so                 what JNR-FFI and zstd would otherwise extract to /tmp at each start
  * lib/reconcile.aot        classes as a training run left them, mapped into memory at start
+ * lib/liblarge-pages.so    loaded into a command's Java: the cache in large pages
  * libexec/reconcile-helper the C half
  * runtime/                 the Java that this was built with, reduced to the modules in use
  * </pre>
@@ -56,8 +59,9 @@ final class Distribution {
   public static void main(String[] args) throws Exception {
     Distribution distribution = new Distribution(Path.of(args[0]));
     distribution.copyInstalledFiles(Path.of("src/dist"));
-    distribution.copyHelper(Path.of("native/build/reconcile-helper"));
+    distribution.copyNative(Path.of("native/build"));
     distribution.compilePicocli();
+    distribution.compileSwitches();
     distribution.extractLibraries();
     distribution.linkRuntime();
     distribution.train(Path.of("src/build/training/commands"));
@@ -71,8 +75,9 @@ final class Distribution {
     }
   }
 
-  private void copyHelper(Path helper) throws IOException {
-    copy(helper, home.resolve("libexec/reconcile-helper"));
+  private void copyNative(Path build) throws IOException {
+    copy(build.resolve("reconcile-helper"), home.resolve("libexec/reconcile-helper"));
+    copy(build.resolve("liblarge-pages.so"), lib.resolve("liblarge-pages.so"));
   }
 
   /**
@@ -90,6 +95,19 @@ final class Distribution {
     }
     run("javac", javac);
     run("jar", "--create", "--file", only("picocli-*.jar").toString(), "-C", classes + "", ".");
+  }
+
+  /** Switches over types, which an AOT cache does not keep. */
+  private void compileSwitches() throws IOException {
+    List<URL> jars = new ArrayList<>();
+    try (Stream<Path> files = Files.list(lib)) {
+      for (Path jar : files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
+        jars.add(jar.toUri().toURL());
+      }
+    }
+    try (URLClassLoader classes = new URLClassLoader(jars.toArray(URL[]::new))) {
+      TypeSwitches.compile(lib.resolve("reconcile.jar"), classes);
+    }
   }
 
   private void extractLibraries() throws IOException {

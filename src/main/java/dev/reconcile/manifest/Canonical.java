@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * left out. Two specs mean the same exactly when these are equal.
  */
 public final class Canonical {
-  private static final Comparator<Value> BY_VALUE =
-      Comparator.comparingLong(Canonical::number).thenComparing(Canonical::text);
-
   private Canonical() {}
 
   /** Of a spec whose scalars are canonical; doing it again changes nothing. */
@@ -114,7 +111,7 @@ public final class Canonical {
         };
     if (set) {
       items = new ArrayList<>(new HashSet<>(items));
-      items.sort(BY_VALUE);
+      items.sort(Canonical::byValue);
     }
     boolean keyed =
         field.type() instanceof FieldType.ShorthandList
@@ -124,6 +121,11 @@ public final class Canonical {
       items.sort(Comparator.comparing(item -> item instanceof Dict dict ? dict.text(key, "") : ""));
     }
     return items;
+  }
+
+  private static int byValue(Value one, Value other) {
+    int order = Long.compare(number(one), number(other));
+    return order != 0 ? order : text(one).compareTo(text(other));
   }
 
   private static long number(Value value) {

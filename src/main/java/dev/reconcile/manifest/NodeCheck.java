@@ -75,10 +75,10 @@ final class NodeCheck {
   }
 
   private void look(Node node, Size above) {
-    switch (node) {
-      case ScalarNode scalar -> scalar(scalar, above);
-      case CollectionNode<?> collection -> collection(collection, above);
-      default -> above.add(1, 0);
+    if (node instanceof ScalarNode scalar) {
+      scalar(scalar, above);
+    } else if (node instanceof CollectionNode<?> collection) {
+      collection(collection, above);
     }
   }
 

@@ -52,6 +52,25 @@ public record Inventory(long serial, String bootId, SortedMap<ResourceId, Entry>
       originals = Collections.unmodifiableSortedMap(new TreeMap<>(originals));
     }
 
+    /** Spelled out, as {@link Value} does. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Entry entry
+              && owner.equals(entry.owner)
+              && Objects.equals(applied, entry.applied)
+              && Objects.equals(intended, entry.intended)
+              && givenUp.equals(entry.givenUp)
+              && deleting == entry.deleting
+              && originals.equals(entry.originals)
+              && updatedMillis == entry.updatedMillis);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(owner, applied, intended, givenUp, deleting, originals, updatedMillis);
+    }
+
     /** Whether this very spec was confirmed for that owner, and nobody has set out to do else. */
     public boolean isAt(Owner who, Resource wanted) {
       return owner.equals(who)

@@ -37,4 +37,12 @@ record CfsPeriodCodec() implements LimitCodec {
   public int growth(String a, String b) {
     return Long.compare(Long.parseLong(a), Long.parseLong(b));
   }
+
+  /**
+   * Whether every new group has this, whatever its parent has: a period of 100 ms
+   * (init_cfs_bandwidth() in kernel/sched/fair.c), which nearly all quotas are in.
+   */
+  static boolean isOfNew(LimitCodec codec, String value) {
+    return codec instanceof CfsPeriodCodec && value.equals(Long.toString(Cfs.DEFAULT_PERIOD));
+  }
 }

@@ -275,7 +275,8 @@ public final class LimitMapping {
     for (MappedFile mapped : files) {
       String now = text(live, mapped);
       String value = mapped.file.codec().write(mapped.scoped(limits), now);
-      if (value == null) {
+      if (value == null
+          || (live.isAbsent() && CfsPeriodCodec.isOfNew(mapped.file.codec(), value))) {
         continue;
       }
       boolean holds = now != null && mapped.file.codec().matches(now, value);
