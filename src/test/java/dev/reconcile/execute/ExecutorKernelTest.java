@@ -174,6 +174,38 @@ class ExecutorKernelTest {
     }
   }
 
+  /** They are one request: what stands before it has been done, what stands behind it has not. */
+  @Test
+  void refusedLimitStopsThoseBehindIt() throws Exception {
+    CgroupHost host = kernel.cgroups().host();
+    Hierarchy v2 = host.unified();
+    assumeTrue(v2 != null, "requires a v2 hierarchy");
+    assertNotNull(v2);
+    try {
+      ExecutionReport report =
+          execute(
+              host,
+              new Action.MakeCgroup(root, host.hierarchies(), marks("root")),
+              descendants(v2, "5"),
+              descendants(v2, "7"),
+              descendants(v2, "many"),
+              descendants(v2, "9"));
+      assertInstanceOf(StepResult.Done.class, report.results().get(3));
+      assertInstanceOf(StepResult.Failed.class, report.results().get(4));
+      assertEquals(new StepResult.Blocked(4), report.results().get(5));
+      assertTrue(
+          report.failures().firstEntry().getValue().contains("'many'"), report.failures() + "");
+      assertEquals(Reading.of("7"), kernel.cgroups().read(v2, root, "cgroup.max.descendants"));
+    } finally {
+      execute(host, new Action.RemoveCgroup(root, host.hierarchies()));
+    }
+  }
+
+  private Action descendants(Hierarchy v2, String value) {
+    String file = "cgroup.max.descendants";
+    return new Action.WriteLimit(root, v2, file, value, value, List.of("core.maxDescendants"));
+  }
+
   /** A v1 cpuset takes processes only when it and its parents have processors and nodes. */
   private static Stream<Action> make(CgroupHost host, String path, String object) {
     Action make = new Action.MakeCgroup(path, host.hierarchies(), marks(object));
