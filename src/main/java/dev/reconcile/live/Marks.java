@@ -9,8 +9,8 @@ import java.util.TreeMap;
  * attributes on cgroup directories. {@code user.*} can be forged from inside a container and is
  * never believed.
  *
- * <p>What it is and whose it is are one attribute, so that no crash comes between the two, and
- * since the first attributes of a directory are a tenth of what making it costs:
+ * <p>What it is and whose it is are one attribute: no crash comes between the two, and each more
+ * would cost a sixth of the mkdir(2).
  *
  * <pre>
  * trusted.reconcile.object  container/web /var/lib/reconcile

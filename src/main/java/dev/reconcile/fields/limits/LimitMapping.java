@@ -37,9 +37,8 @@ public final class LimitMapping {
   private final List<MappedFile> files;
   private final List<LimitProblem> problems;
 
-  /** Of a group that is not there yet: the same for all groups with these limits. */
+  // Of a group that is not there yet: the same for all groups with these limits.
   private @Nullable List<FileSetting> first;
-
   private @Nullable List<LimitDifference> missing;
 
   private LimitMapping(Limits limits, List<MappedFile> files, List<LimitProblem> problems) {
