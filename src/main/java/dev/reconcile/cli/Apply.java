@@ -1,6 +1,5 @@
 package dev.reconcile.cli;
 
-import dev.reconcile.engine.HeadStart;
 import dev.reconcile.engine.Preview;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.Scope;
@@ -30,10 +29,9 @@ final class Apply implements Verb {
   @Override
   public int run(Invocation call) throws RefusedException, IOException, InterruptedException {
     Requests.refuseUnsupported(call);
-    HeadStart.begin();
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
     PlanFile saved = savedPlan(call);
-    ParseResult input = Input.read(call, saved);
+    ParseResult input = Input.readForLook(call, saved);
     Scope scope = Requests.scope(call, input.desired(), saved == null ? null : saved.fingerprint());
     if (call.flag("--dry-run")) {
       return dryRun(call, scope, input.places());

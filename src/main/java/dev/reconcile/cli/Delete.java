@@ -23,7 +23,6 @@ final class Delete implements Verb {
   @Override
   public int run(Invocation call) throws RefusedException, IOException {
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
-    HeadStart.begin();
     SortedSet<ResourceId> objects = objects(call);
     call.needsRoot("it ends processes and removes cgroups");
     try (Reconciler reconciler = new Reconciler(call.settings().environment());
@@ -42,6 +41,9 @@ final class Delete implements Verb {
     if (words.isEmpty()) {
       return Input.identities(call);
     }
-    return new TreeSet<>(List.of(Words.object(words)));
+    SortedSet<ResourceId> one = new TreeSet<>(List.of(Words.object(words)));
+    HeadStart.begin();
+    HeadStart.goOn(one);
+    return one;
   }
 }

@@ -1,7 +1,6 @@
 package dev.reconcile.cli;
 
 import dev.reconcile.diff.ChangeSet;
-import dev.reconcile.engine.HeadStart;
 import dev.reconcile.engine.Preview;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.Scope;
@@ -19,9 +18,8 @@ final class Diff implements Verb {
   @Override
   public int run(Invocation call) throws RefusedException, IOException {
     Requests.refuseUnsupported(call);
-    HeadStart.begin();
     Format format = call.format(Format.TEXT, Format.JSON, Format.YAML);
-    ParseResult input = Input.read(call, null);
+    ParseResult input = Input.readForLook(call, null);
     Scope scope = Requests.scope(call, input.desired(), null);
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       Preview preview = reconciler.preview(scope);

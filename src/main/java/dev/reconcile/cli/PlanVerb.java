@@ -1,6 +1,5 @@
 package dev.reconcile.cli;
 
-import dev.reconcile.engine.HeadStart;
 import dev.reconcile.engine.Preview;
 import dev.reconcile.engine.Reconciler;
 import dev.reconcile.engine.Scope;
@@ -25,8 +24,7 @@ final class PlanVerb implements Verb {
   @Override
   public int run(Invocation call) throws RefusedException, IOException {
     Requests.refuseUnsupported(call);
-    HeadStart.begin();
-    ParseResult input = Input.read(call, null);
+    ParseResult input = Input.readForLook(call, null);
     Scope scope = Requests.scope(call, input.desired(), null);
     try (Reconciler reconciler = new Reconciler(call.settings().environment())) {
       Preview preview = reconciler.preview(scope);

@@ -2,31 +2,54 @@ package dev.reconcile.engine;
 
 import dev.reconcile.kernel.LinuxKernel;
 import dev.reconcile.model.Digests;
+import dev.reconcile.model.Kind;
+import dev.reconcile.model.ResourceId;
 import dev.reconcile.store.InventoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 
 /**
  * What every look at a host needs once, begun on another processor while manifests are read:
- * binding C functions, finding SHA-256 and setting up JSON take as long as reading some dozens of
- * manifests.
+ * binding C functions and setting up JSON take as long as reading some dozens of manifests. What
+ * only containers need waits until it is known that there are some: where there are two processors,
+ * the compiler needs the other one.
  */
 public final class HeadStart {
   private HeadStart() {}
 
   /** Begins it; whoever needs a part of it earlier waits for that part alone. */
   public static void begin() {
-    Thread.ofPlatform().name("head-start").daemon().start(HeadStart::run);
+    start(HeadStart::run);
   }
 
-  /** All of it, on this thread. */
+  /** Goes on, once it is known what is named. */
+  public static void goOn(Collection<ResourceId> named) {
+    for (ResourceId id : named) {
+      if (id.kind() == Kind.CONTAINER) {
+        start(HeadStart::runForContainers);
+        return;
+      }
+    }
+  }
+
+  private static void start(Runnable work) {
+    Thread.ofPlatform().name("head-start").daemon().start(work);
+  }
+
+  /** What all need, on this thread. */
   public static void run() {
     LinuxKernel.bind();
-    Digests.sha256("");
     try {
       InventoryStore.warmUp();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What containers need besides, on this thread. */
+  public static void runForContainers() {
+    LinuxKernel.bindForContainers();
+    Digests.sha256("");
   }
 }

@@ -20,11 +20,15 @@ public final class LinuxKernel {
 
   /** Binds the C functions that every look at a host needs, which else happens on first use. */
   public static void bind() {
-    Objects.requireNonNull(Xattrs.Holder.C);
-    Objects.requireNonNull(Locks.Holder.C);
-    Objects.requireNonNull(Pidfds.Holder.C);
     Libc.memory(1);
     Objects.requireNonNull(Spawns.Holder.C);
+    Objects.requireNonNull(Xattrs.Holder.C);
+  }
+
+  /** Binds those that a look at containers needs besides. */
+  public static void bindForContainers() {
+    Objects.requireNonNull(Locks.Holder.C);
+    Objects.requireNonNull(Pidfds.Holder.C);
   }
 
   /**

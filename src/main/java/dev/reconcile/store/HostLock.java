@@ -113,7 +113,9 @@ public final class HostLock implements AutoCloseable {
   }
 
   private static void writeHolder(FileChannel channel) throws IOException {
-    byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+    // Not by ProcessHandle, which starts a thread that waits for children.
+    Path self = Files.readSymbolicLink(Path.of("/proc/self"));
+    byte[] pid = (self + "\n").getBytes(StandardCharsets.US_ASCII);
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(pid), 0);
   }
