@@ -64,7 +64,7 @@ final class Distribution {
     distribution.compileSwitches();
     distribution.extractLibraries();
     distribution.linkRuntime();
-    distribution.train(Path.of("src/build/training/commands"));
+    distribution.train(Path.of("src/build/training"));
   }
 
   private void copyInstalledFiles(Path source) throws IOException {
@@ -160,8 +160,8 @@ final class Distribution {
     }
   }
 
-  /** Runs the command lines of a file once and keeps the classes that they needed. */
-  private void train(Path commands) throws IOException, InterruptedException {
+  /** Runs {@code commands} once and keeps the classes that they needed, and {@code classes}. */
+  private void train(Path training) throws IOException, InterruptedException {
     Path cache = lib.resolve("reconcile.aot");
     Files.deleteIfExists(cache);
     java(
@@ -172,7 +172,8 @@ final class Distribution {
         "-cp",
         lib.resolve("reconcile.jar").toString(),
         "dev.reconcile.cli.Training",
-        commands.toString());
+        training.resolve("commands").toString(),
+        training.resolve("classes").toString());
     if (Files.notExists(cache)) {
       throw new IOException("train " + cache + ": the run left no cache");
     }

@@ -14,6 +14,8 @@ final class Training {
 
   public static void main(String[] args) throws IOException {
     HeadStart.run();
+    HeadStart.runForContainers();
+    load(Path.of(args[1]));
     for (String line : Files.readAllLines(Path.of(args[0]))) {
       String[] words = line.split(" ");
       checkFiles(words);
@@ -22,6 +24,24 @@ final class Training {
       if (status > ExitCode.REFUSED) {
         System.err.println("training: '" + line + "': exit status " + status);
         System.exit(status);
+      }
+    }
+  }
+
+  /**
+   * Classes that only a run which changes something comes to, one a line: each such run would else
+   * read them from a jar and verify them.
+   */
+  private static void load(Path names) throws IOException {
+    for (String name : Files.readAllLines(names)) {
+      if (name.startsWith("#")) {
+        continue;
+      }
+      try {
+        Class.forName(name, false, Training.class.getClassLoader());
+      } catch (ClassNotFoundException gone) {
+        System.err.println("training: " + names + " names " + name + ", which is not there");
+        System.exit(ExitCode.REFUSED);
       }
     }
   }
