@@ -15,9 +15,11 @@ import dev.reconcile.live.LiveState;
 import dev.reconcile.model.DesiredState;
 import dev.reconcile.model.Inventory;
 import dev.reconcile.model.Inventory.Entry;
+import dev.reconcile.model.Kind;
 import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import dev.reconcile.observe.Observer;
+import dev.reconcile.plan.Action;
 import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Planner;
 import dev.reconcile.plan.Step;
@@ -117,6 +119,7 @@ final class Round {
   }
 
   private End actAnew(Look look) throws IOException {
+    parts.kernel().monitors().expect(newGroups(look.plan()));
     long now = parts.clock().millis();
     Inventory widened =
         look.plan().isEmpty()
@@ -153,6 +156,16 @@ final class Round {
       last.ended(look, end);
     }
     return end;
+  }
+
+  private static int newGroups(Plan plan) {
+    int groups = 0;
+    for (Step step : plan.steps()) {
+      if (step.action() instanceof Action.MakeCgroup && step.subject().kind() == Kind.CGROUP) {
+        groups++;
+      }
+    }
+    return groups;
   }
 
   private record Settlement(

@@ -63,11 +63,15 @@ public final class Observer implements AutoCloseable {
       DesiredState desired, Inventory inventory, @Nullable Set<ResourceId> scope)
       throws KernelException {
     LastLook before = before();
+    CgroupHost host = kernel.cgroups().host();
+    if (before == null) {
+      kernel.cgroups().expect(desired.resources().size() * host.hierarchies().size());
+    }
     Question question =
         before == null
             ? Question.of(desired, inventory, scope, cgroupRoot)
             : before.question(desired, inventory, scope, cgroupRoot);
-    LiveState found = look(question, new RootfsResolver(desired, inventory), before);
+    LiveState found = look(host, question, new RootfsResolver(desired, inventory), before);
     return before == null ? found : before.found(found);
   }
 
@@ -96,9 +100,9 @@ public final class Observer implements AutoCloseable {
     return last;
   }
 
-  private LiveState look(Question question, RootfsResolver rootfs, @Nullable LastLook before)
+  private LiveState look(
+      CgroupHost host, Question question, RootfsResolver rootfs, @Nullable LastLook before)
       throws KernelException {
-    CgroupHost host = kernel.cgroups().host();
     String bootId = kernel.processes().bootId();
     GroupMemory memory = before == null ? null : before.groups(host, question.mountPoints());
     SortedMap<String, LiveCgroup> cgroups =

@@ -95,6 +95,12 @@ public interface CgroupFs {
   record Wanted(Hierarchy hierarchy, String path, SortedSet<String> files) {}
 
   /**
+   * To be called before so many directories are looked at, as soon as that is known: what the look
+   * needs starts beside the caller.
+   */
+  default void expect(int directories) {}
+
+  /**
    * Looks at many directories: at each as {@link #marks}, {@link #read}, {@link #processes} and
    * {@link #children} do.
    *

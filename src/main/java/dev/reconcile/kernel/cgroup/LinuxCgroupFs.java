@@ -59,6 +59,13 @@ public final class LinuxCgroupFs implements CgroupFs {
   }
 
   @Override
+  public void expect(int directories) {
+    if (helper != null && helper.isWorth(directories)) {
+      helper.prepare();
+    }
+  }
+
+  @Override
   public HostParts parts(Map<HostPart, SortedSet<String>> asked) {
     return new PartsTable(root, this).read(asked);
   }

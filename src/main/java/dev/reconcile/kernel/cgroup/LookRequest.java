@@ -9,6 +9,9 @@ public interface LookRequest {
   /** Whether the helper is faster for so many directories, its start included if need be. */
   boolean isWorth(int directories);
 
+  /** Has the helper start meanwhile, unless it runs. */
+  default void prepare() {}
+
   /**
    * Sends one request; several may be under way.
    *

@@ -12,12 +12,22 @@ final class HelperAhead implements Ahead {
   private static final List<String> DO = List.of("do");
 
   /** Lines that are done in the time in which a helper starts. */
-  private static final int WORTH_A_SECOND = 32;
+  static final int WORTH_A_SECOND = 32;
+
+  /** Groups whose limits may be outstanding when they are made: no helper is ever idle. */
+  private static final int LIMITS_BEHIND = 16;
+
+  /**
+   * Of so many lines the first helper takes one when the other is behind. It sees them after those
+   * that its pipe holds: with more of them the other would have nothing to do meanwhile.
+   */
+  private static final int SHARE = 4;
 
   private static final String MAKE = "make";
 
   private final Helpers helpers;
   private @Nullable HelperQueue queue;
+  private int linesBehind;
 
   HelperAhead(Helpers helpers) {
     this.helpers = helpers;
@@ -63,7 +73,9 @@ final class HelperAhead implements Ahead {
 
   /**
    * The first helper makes groups, and the other writes their limits behind it: the kernel makes
-   * one group at a time, but writes limits meanwhile. What waits for limits is done where they are.
+   * one group at a time, but writes limits meanwhile. Both are to be done at the same time, and a
+   * write to a cpuset costs more the more of its siblings are there: the first helper takes some of
+   * the limits when the other falls behind. What waits for limits is done where they are.
    */
   private HelperConnection helper(List<List<String>> line, List<Sent> open) throws KernelException {
     for (Sent sent : open) {
@@ -74,7 +86,14 @@ final class HelperAhead implements Ahead {
     if (line.getFirst().getFirst().equals(MAKE)) {
       return helpers.first();
     }
-    return open.isEmpty() ? helpers.idler(WORTH_A_SECOND) : helpers.other(WORTH_A_SECOND);
+    HelperConnection other =
+        open.isEmpty() ? helpers.idler(WORTH_A_SECOND) : helpers.other(WORTH_A_SECOND);
+    return isForFirst(other) ? helpers.first() : other;
+  }
+
+  private boolean isForFirst(HelperConnection other) throws KernelException {
+    boolean behind = other.backlog() > helpers.first().backlog() + LIMITS_BEHIND;
+    return behind && linesBehind++ % SHARE == 0;
   }
 
   /** One helper does not know what the other does: that is waited for here. */

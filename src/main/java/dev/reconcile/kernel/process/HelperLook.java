@@ -32,6 +32,11 @@ final class HelperLook implements LookRequest {
   }
 
   @Override
+  public void prepare() {
+    helpers.prepare(false);
+  }
+
+  @Override
   public CompletableFuture<ByteBuffer> send(byte[] questions) throws KernelException {
     byte[] request = new byte[LOOK.length + questions.length];
     System.arraycopy(LOOK, 0, request, 0, LOOK.length);

@@ -68,6 +68,22 @@ final class Helpers implements AutoCloseable {
     return other != null && other.pid() == pid ? other : first();
   }
 
+  /** Has the first start beside the caller, or both. */
+  void prepare(boolean both) {
+    Thread.ofPlatform().name("helper-start").daemon().start(() -> start(both));
+  }
+
+  private void start(boolean both) {
+    try {
+      first();
+      if (both) {
+        other(0);
+      }
+    } catch (KernelException notStarted) {
+      // Whoever needs it tries again, and says so.
+    }
+  }
+
   synchronized boolean isRunning() {
     return first != null;
   }

@@ -242,6 +242,13 @@ public final class LinuxMonitors implements Monitors {
   }
 
   @Override
+  public void expect(int groups) {
+    if (groups >= HelperAhead.WORTH_A_SECOND) {
+      helpers.prepare(true);
+    }
+  }
+
+  @Override
   public Ahead ahead() {
     return new HelperAhead(helpers);
   }

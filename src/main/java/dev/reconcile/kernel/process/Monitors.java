@@ -77,6 +77,12 @@ public interface Monitors extends AutoCloseable {
    */
   void exec(List<List<String>> program) throws KernelException;
 
+  /**
+   * To be called before so many groups are made, as soon as that is known: what that needs starts
+   * beside the caller.
+   */
+  default void expect(int groups) {}
+
   /** The way to send changes ahead; null where every change is made on the spot. */
   default @Nullable Ahead ahead() {
     return null;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reconcile.kernel.KernelException;
@@ -14,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -82,6 +85,38 @@ class HelperAheadKernelTest {
     assertNull(below.failure());
     assertNull(limit.failure());
     assertNull(next.failure());
+  }
+
+  @Test
+  void theHelperThatMakesGroupsTakesSomeLimitsWhenTheOtherIsBehind() throws Exception {
+    Path fifo = keepTheFirstBusy();
+    Sent made = make("group", List.of(), true);
+    List<Sent> limits = new ArrayList<>();
+    for (int i = 0; i < 4 * MANY; i++) {
+      limits.add(mark("group", List.of(made)));
+    }
+    long taken = limits.stream().filter(limit -> limit.helper() == made.helper()).count();
+    assertTrue(taken > 0 && taken < MANY, taken + " of " + limits.size());
+    Files.readString(fifo);
+
+    for (Sent limit : limits) {
+      assertNull(limit.failure());
+    }
+  }
+
+  @Test
+  void helpersThatAreExpectedStartBesideTheCaller() throws Exception {
+    monitors.expect(MANY);
+    Set<Integer> helpers = new HashSet<>();
+    // Never so many under way that the second would start for them.
+    for (int i = 0; helpers.size() < 2 && i < 10 * MANY; i++) {
+      Sent made = make("g" + i, List.of(), true);
+      Sent limit = mark("g" + i, List.of(made));
+      helpers.add(made.helper());
+      helpers.add(limit.helper());
+      assertNull(limit.failure());
+    }
+    assertEquals(2, helpers.size());
   }
 
   @Test
