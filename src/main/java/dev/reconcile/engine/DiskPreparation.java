@@ -109,7 +109,7 @@ final class DiskPreparation implements Preparation {
       spec = spec.with("user", new Text(uid(cgroup, "user", user, refusals)));
     }
     List<String> named = cgroup.processes().users();
-    if (named.stream().allMatch(name -> Character.isDigit(name.charAt(0)))) {
+    if (named.isEmpty() || named.stream().allMatch(name -> Character.isDigit(name.charAt(0)))) {
       return spec;
     }
     List<Value> uids = new ArrayList<>();

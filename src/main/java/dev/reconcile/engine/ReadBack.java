@@ -40,7 +40,12 @@ final class ReadBack {
         return false;
       }
     }
-    return changes.changes().values().stream().allMatch(ReadBack::isTold);
+    for (Change change : changes.changes().values()) {
+      if (!isTold(change)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the step changes nothing but what it reads back. */
@@ -57,9 +62,13 @@ final class ReadBack {
    * device list no longer allows, and of a raw file nothing is known.
    */
   private static boolean isFelt(Action.WriteLimit write) {
+    for (String field : write.fields()) {
+      if (field.startsWith("raw.")) {
+        return true;
+      }
+    }
     return (write.hierarchy().version() == 2 && write.file().startsWith("cpuset."))
-        || write.file().equals(DeviceChange.FILE)
-        || write.fields().stream().anyMatch(field -> field.startsWith("raw."));
+        || write.file().equals(DeviceChange.FILE);
   }
 
   /** What a second look would find, where all that was done was to remove; else null. */

@@ -11,6 +11,7 @@ import dev.reconcile.plan.Action;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,13 +68,15 @@ final class StepLine {
 
   private List<List<String>> make(Action.MakeCgroup make) {
     Hierarchy first = host.first();
+    Map<String, String> ofFirst = Marks.attributes(make.marks(), true);
+    Map<String, String> ofOthers = Marks.attributes(make.marks(), false);
     List<List<String>> line = new ArrayList<>();
     for (Hierarchy hierarchy : make.hierarchies()) {
       String directory = directory(hierarchy, make.path());
       line.add(List.of("make", directory));
-      Marks.attributes(make.marks(), hierarchy.equals(first))
-          .forEach(
-              (name, value) -> line.add(List.of("mark", directory, Marks.PREFIX + name, value)));
+      for (var mark : (hierarchy.equals(first) ? ofFirst : ofOthers).entrySet()) {
+        line.add(List.of("mark", directory, Marks.PREFIX + mark.getKey(), mark.getValue()));
+      }
     }
     return line;
   }

@@ -74,7 +74,12 @@ public record CgroupHost(List<Hierarchy> hierarchies, boolean systemd) {
    * The hierarchy that has a controller ({@code io} on v2 is {@code blkio} on v1); null when none.
    */
   public @Nullable Hierarchy of(String controller) {
-    return byController().get(controller);
+    for (Hierarchy hierarchy : hierarchies) {
+      if (hierarchy.controllers().contains(controller)) {
+        return hierarchy;
+      }
+    }
+    return null;
   }
 
   /**

@@ -47,12 +47,11 @@ public final class Marks {
    */
   public static SortedMap<String, String> attributes(Map<String, String> marks, boolean first) {
     SortedMap<String, String> attributes = new TreeMap<>();
-    marks.forEach(
-        (name, value) -> {
-          if (first || isEverywhere(name)) {
-            attributes.put(name, value);
-          }
-        });
+    for (Map.Entry<String, String> mark : marks.entrySet()) {
+      if (first || isEverywhere(mark.getKey())) {
+        attributes.put(mark.getKey(), mark.getValue());
+      }
+    }
     String object = attributes.get(OBJECT);
     String stateDir = attributes.get(STATE_DIR);
     if (object != null && stateDir != null) {

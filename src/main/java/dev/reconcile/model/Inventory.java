@@ -58,12 +58,17 @@ public record Inventory(long serial, String bootId, SortedMap<ResourceId, Entry>
       return this == other
           || (other instanceof Entry entry
               && owner.equals(entry.owner)
-              && Objects.equals(applied, entry.applied)
-              && Objects.equals(intended, entry.intended)
+              && areEqual(applied, entry.applied)
+              && areEqual(intended, entry.intended)
               && givenUp.equals(entry.givenUp)
               && deleting == entry.deleting
               && originals.equals(entry.originals)
               && updatedMillis == entry.updatedMillis);
+    }
+
+    /** A record generates its comparison at the first use, in milliseconds: null needs none. */
+    private static boolean areEqual(@Nullable Resource one, @Nullable Resource other) {
+      return one == other || (one != null && other != null && one.equals(other));
     }
 
     @Override

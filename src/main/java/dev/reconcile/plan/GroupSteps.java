@@ -114,14 +114,22 @@ final class GroupSteps {
       Collection<Integer> after) {
     Set<Integer> wait = new TreeSet<>(after);
     for (FileSetting setting : settings) {
-      Set<Integer> before = new TreeSet<>(wait);
-      before.addAll(enable(about, path, setting));
+      Set<Integer> before = both(wait, enable(about, path, setting));
       if (Realtime.isFile(setting.file())) {
-        before.addAll(shareOut(about));
+        before = both(before, shareOut(about));
       }
       wait = Set.of(write(about, path, setting, limits, before));
     }
     return wait;
+  }
+
+  private static Set<Integer> both(Set<Integer> some, Set<Integer> others) {
+    if (others.isEmpty()) {
+      return some;
+    }
+    Set<Integer> all = new TreeSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   /**

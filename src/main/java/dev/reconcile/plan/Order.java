@@ -6,7 +6,6 @@ import dev.reconcile.model.Resource;
 import dev.reconcile.model.ResourceId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class Order {
     objects.forEach(object -> byId.put(object.id(), object));
     Map<ResourceId, List<Resource>> users = new HashMap<>();
     Map<ResourceId, Integer> open = new HashMap<>();
-    PriorityQueue<Resource> ready = new PriorityQueue<>(Comparator.comparing(Resource::id));
+    PriorityQueue<Resource> ready = new PriorityQueue<>(Order::byId);
     for (Resource object : objects) {
       int targets = 0;
       for (Reference reference : references(object)) {
@@ -54,6 +53,11 @@ final class Order {
       }
     }
     return order;
+  }
+
+  // Comparator.comparing is a serializable lambda, which an AOT cache does not keep.
+  private static int byId(Resource one, Resource other) {
+    return one.id().compareTo(other.id());
   }
 
   /** What an object is built on, then what must come first. */

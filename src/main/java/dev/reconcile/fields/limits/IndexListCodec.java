@@ -67,7 +67,10 @@ public record IndexListCodec(String field) implements LimitCodec {
   /** Its members one by one. */
   static List<String> members(String list) {
     List<String> members = new ArrayList<>();
-    parse(list).stream().forEach(member -> members.add(Integer.toString(member)));
+    BitSet set = parse(list);
+    for (int member = set.nextSetBit(0); member >= 0; member = set.nextSetBit(member + 1)) {
+      members.add(Integer.toString(member));
+    }
     return members;
   }
 

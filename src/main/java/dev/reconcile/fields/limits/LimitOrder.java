@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  * is idle, so {@code cpu.idle} comes before everything; freezing comes last.
  */
 final class LimitOrder {
+  // Comparator.comparing is a serializable lambda, which an AOT cache does not keep.
   private static final Comparator<Pending> BY_RANK =
-      Comparator.<Pending>comparingInt(p -> p.mapped().file().rank()).thenComparing(Pending::name);
+      (one, other) -> one.rank() == other.rank() ? byName(one, other) : one.rank() - other.rank();
   private static final Comparator<Pending> INSIDE_OUT =
-      Comparator.<Pending>comparingInt(p -> -p.mapped().file().rank()).thenComparing(Pending::name);
+      (one, other) -> one.rank() == other.rank() ? byName(one, other) : other.rank() - one.rank();
 
   private LimitOrder() {}
+
+  private static int byName(Pending one, Pending other) {
+    return one.name().compareTo(other.name());
+  }
 
   /**
    * A write to come.
@@ -32,6 +37,10 @@ final class LimitOrder {
       MappedFile mapped, @Nullable String live, String value, Map<String, String> siblings) {
     String name() {
       return mapped.name();
+    }
+
+    int rank() {
+      return mapped.file().rank();
     }
 
     /** A new group has no bounds yet: whatever it gets is less. */
@@ -129,7 +138,7 @@ final class LimitOrder {
     shrink.forEach(
         write -> settings.add(write.setting(write.value(), inner && write.live() != null)));
     burst.forEach(write -> settings.add(burst(write, settings)));
-    settings.sort(Comparator.comparing(FileSetting::freezes));
+    settings.sort((one, other) -> Boolean.compare(one.freezes(), other.freezes()));
     return settings;
   }
 

@@ -34,7 +34,9 @@ final class PartsTable {
 
   HostParts read(Map<HostPart, SortedSet<String>> asked) {
     Map<HostPart, Reading<SortedMap<String, String>>> parts = new EnumMap<>(HostPart.class);
-    asked.forEach((part, names) -> parts.put(part, of(part, names)));
+    for (Map.Entry<HostPart, SortedSet<String>> part : asked.entrySet()) {
+      parts.put(part.getKey(), of(part.getKey(), part.getValue()));
+    }
     return new HostParts(parts);
   }
 
