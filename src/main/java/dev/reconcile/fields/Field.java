@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param path below {@code spec}: {@code process.args}; {@code []} for items, {@code *} for free
  *     keys: {@code mounts[].target}, {@code process.env.*}
  * @param place as the manifest has it: {@code spec.process.args}
+ * @param key its name in the section that it stands in: {@code target} of {@code mounts[].target}
  * @param type what a value must look like and its canonical form
  * @param defaultText filled in when absent; null when absence means something of its own
  * @param required must be given
@@ -27,6 +28,7 @@ public record Field(
     Kind kind,
     String path,
     String place,
+    String key,
     FieldType type,
     @Nullable String defaultText,
     boolean required,
@@ -38,10 +40,5 @@ public record Field(
     List<String> kernelFiles) {
   public Field {
     kernelFiles = List.copyOf(kernelFiles);
-  }
-
-  /** Its name in the section that it stands in: {@code target} of {@code mounts[].target}. */
-  public String key() {
-    return path.substring(path.lastIndexOf('.') + 1);
   }
 }

@@ -4,6 +4,7 @@ import dev.reconcile.model.Kind;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,9 @@ public final class FieldTable {
   private static final Map<Kind, FieldTable> TABLES = new EnumMap<>(Kind.class);
 
   private final Map<String, Field> fields = new LinkedHashMap<>();
-  private final Map<String, Map<String, Field>> children = new LinkedHashMap<>();
+
+  /** By the path of the field that they are below; empty for the top of {@code spec}. */
+  private final Map<String, Map<String, Field>> children = new HashMap<>();
 
   static {
     for (Kind kind : Kind.values()) {
@@ -26,16 +29,18 @@ public final class FieldTable {
   }
 
   private FieldTable(Kind kind) {
+    Map<String, Map<String, Field>> below = new HashMap<>();
     for (Row row : rows(kind)) {
-      String parent = parent(row.path());
-      Field above = parent.isEmpty() ? null : fields.get(owner(parent));
+      String parent = owner(parent(row.path()));
+      Field above = parent.isEmpty() ? null : fields.get(parent);
       boolean later = above != null && !above.supported();
       Field field = (later ? row.later() : row).of(kind);
       if (fields.put(field.path(), field) != null) {
         throw new IllegalStateException("two rows for " + kind + "." + field.path());
       }
-      children.computeIfAbsent(parent, path -> new LinkedHashMap<>()).put(field.key(), field);
+      below.computeIfAbsent(parent, path -> new LinkedHashMap<>()).put(field.key(), field);
     }
+    below.forEach((path, keys) -> children.put(path, Collections.unmodifiableMap(keys)));
   }
 
   /** Whether this version reads a kind at all. */
@@ -76,13 +81,13 @@ public final class FieldTable {
 
   /** The same by their keys, in the same order. */
   public static Map<String, Field> byKey(Kind kind, String path) {
-    FieldTable table = table(kind);
-    Field field = path.isEmpty() ? null : find(kind, path);
-    if (!path.isEmpty() && field == null) {
-      return Map.of();
+    Map<String, Map<String, Field>> children = table(kind).children;
+    Map<String, Field> exact = children.get(path);
+    if (exact != null) {
+      return exact;
     }
-    String key = field == null ? "" : field.path() + below(field.type());
-    return Collections.unmodifiableMap(table.children.getOrDefault(key, Map.of()));
+    Field field = find(kind, path);
+    return field == null ? Map.of() : children.getOrDefault(field.path(), Map.of());
   }
 
   /**

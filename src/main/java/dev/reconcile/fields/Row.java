@@ -135,6 +135,7 @@ record Row(
         kind,
         path,
         "spec." + path,
+        path.substring(path.lastIndexOf('.') + 1),
         type,
         defaultText,
         required,

@@ -45,6 +45,7 @@ public final class Canonical {
 
   private static Dict section(Kind kind, String row, Dict spec) {
     SortedMap<String, Value> values = new TreeMap<>();
+    boolean asGiven = true;
     for (Map.Entry<String, Field> known : FieldTable.byKey(kind, row).entrySet()) {
       String key = known.getKey();
       Field field = known.getValue();
@@ -55,10 +56,11 @@ public final class Canonical {
         boolean silent = canonical.equals(Dict.EMPTY) && field.defaultText() == null;
         if (!silent) {
           values.put(key, canonical);
+          asGiven &= canonical == given;
         }
       }
     }
-    return new Dict(values);
+    return asGiven && values.size() == spec.entries().size() ? spec : new Dict(values);
   }
 
   private static @Nullable Value absent(Field field) {

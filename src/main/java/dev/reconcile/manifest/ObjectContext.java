@@ -1,9 +1,7 @@
 package dev.reconcile.manifest;
 
 import dev.reconcile.model.SourceRef;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -16,7 +14,7 @@ final class ObjectContext {
   private final Position start;
   private final String object;
   private final List<Diagnostic> errors;
-  private final Map<String, Position> places = new HashMap<>();
+  private final FieldPlaces places = new FieldPlaces();
 
   /**
    * Starts with no places.
@@ -38,12 +36,12 @@ final class ObjectContext {
 
   /** Remembers where a field such as {@code spec.mounts[0].target} stands. */
   void place(String path, Node node) {
-    places.put(path, position(node));
+    places.put(path, node.getStartMark(), lineOffset);
   }
 
   /** Whether the manifest has a field, valid or not. */
   boolean given(String path) {
-    return places.containsKey(path);
+    return places.has(path);
   }
 
   /** Reports at the field, or at the nearest one above that stands in the manifest. */
@@ -74,7 +72,7 @@ final class ObjectContext {
 
   private Position nearest(String path) {
     for (String here = path; !here.isEmpty(); here = above(here)) {
-      Position place = places.get(here);
+      Position place = places.of(here);
       if (place != null) {
         return place;
       }

@@ -58,9 +58,10 @@ final class SpecDecoder {
       } else if (!field.supported()) {
         context.error(key, at, "not supported yet");
       } else {
+        // The table's own word for it: the many objects of a manifest share one.
         put(
             values,
-            entry.getKey(),
+            field.key(),
             value(field.type(), entry.getValue().getValueNode(), field.path(), at));
       }
     }
