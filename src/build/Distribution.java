@@ -61,7 +61,7 @@ final class Distribution {
     distribution.copyInstalledFiles(Path.of("src/dist"));
     distribution.copyNative(Path.of("native/build"));
     distribution.compilePicocli();
-    distribution.compileSwitches();
+    distribution.compileAhead();
     distribution.extractLibraries();
     distribution.linkRuntime();
     distribution.train(Path.of("src/build/training"));
@@ -97,16 +97,18 @@ final class Distribution {
     run("jar", "--create", "--file", only("picocli-*.jar").toString(), "-C", classes + "", ".");
   }
 
-  /** Switches over types, which an AOT cache does not keep. */
-  private void compileSwitches() throws IOException {
+  /** What is else linked at run time, which an AOT cache does not keep or only where it was run. */
+  private void compileAhead() throws IOException {
     List<URL> jars = new ArrayList<>();
     try (Stream<Path> files = Files.list(lib)) {
       for (Path jar : files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
         jars.add(jar.toUri().toURL());
       }
     }
-    try (URLClassLoader classes = new URLClassLoader(jars.toArray(URL[]::new))) {
-      TypeSwitches.compile(lib.resolve("reconcile.jar"), classes);
+    try (URLClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new))) {
+      Classes.rewrite(
+          lib.resolve("reconcile.jar"),
+          classes -> Lambdas.compile(TypeSwitches.compile(classes, loader), loader));
     }
   }
 

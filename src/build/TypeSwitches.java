@@ -1,14 +1,8 @@
 import static java.lang.classfile.ClassFile.ACC_PRIVATE;
 import static java.lang.classfile.ClassFile.ACC_STATIC;
 import static java.lang.classfile.ClassFile.ACC_SYNTHETIC;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
-import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
@@ -20,16 +14,13 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Compiles the switches over types in a jar ahead of time. javac leaves each to {@code
+ * Compiles switches over types ahead of time. javac leaves each to {@code
  * SwitchBootstraps.typeSwitch}, which generates a class when a run first comes to it; an AOT cache
  * does not keep those. That is a millisecond a switch, and a run of {@code apply} comes to thirty.
  * Here each becomes a method of its class that asks one {@code instanceof} after the other.
@@ -46,39 +37,20 @@ final class TypeSwitches {
 
   private final ClassFile classFile;
 
-  private TypeSwitches(ClassLoader classes) {
-    this.classFile =
-        ClassFile.of(
-            ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.ofResourceParsing(classes)
-                    .orElse(ClassHierarchyResolver.defaultResolver())));
+  private TypeSwitches(ClassLoader loader) {
+    this.classFile = Classes.file(loader);
   }
 
   /**
-   * Replaces the jar.
+   * The same classes without such calls.
    *
-   * @param classes finds the classes that those in the jar refer to
+   * @param loader finds the classes that they refer to
    */
-  static void compile(Path jar, ClassLoader classes) throws IOException {
-    TypeSwitches switches = new TypeSwitches(classes);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JarFile in = new JarFile(jar.toFile())) {
-      try (JarOutputStream out = new JarOutputStream(bytes)) {
-        for (JarEntry entry : in.stream().toList()) {
-          byte[] content = in.getInputStream(entry).readAllBytes();
-          JarEntry copy = new JarEntry(entry.getName());
-          copy.setTimeLocal(entry.getTimeLocal());
-          out.putNextEntry(copy);
-          out.write(entry.getName().endsWith(".class") ? switches.compiled(content) : content);
-          out.closeEntry();
-        }
-      }
-    }
-    Path next = jar.resolveSibling(jar.getFileName() + ".new");
-    try (OutputStream out = Files.newOutputStream(next)) {
-      bytes.writeTo(out);
-    }
-    Files.move(next, jar, REPLACE_EXISTING);
+  static Map<String, byte[]> compile(Map<String, byte[]> classes, ClassLoader loader) {
+    TypeSwitches switches = new TypeSwitches(loader);
+    Map<String, byte[]> compiled = new TreeMap<>();
+    classes.forEach((name, bytes) -> compiled.put(name, switches.compiled(bytes)));
+    return compiled;
   }
 
   private byte[] compiled(byte[] bytes) {

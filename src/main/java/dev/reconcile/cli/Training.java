@@ -39,13 +39,29 @@ final class Training {
         continue;
       }
       try {
-        Class.forName(name, false, Training.class.getClassLoader());
+        load(name);
+        loadLambdas(name);
       } catch (ClassNotFoundException gone) {
         System.err.println("training: " + names + " names " + name + ", which is not there");
         if (name.startsWith("dev.reconcile.")) {
           System.exit(ExitCode.REFUSED);
         }
       }
+    }
+  }
+
+  private static void load(String name) throws ClassNotFoundException {
+    Class.forName(name, false, Training.class.getClassLoader());
+  }
+
+  /** What the build has made of the lambdas in a class: {@code Executor$$Lambda$0} and so on. */
+  private static void loadLambdas(String name) {
+    try {
+      for (int number = 0; ; number++) {
+        load(name + "$$Lambda$" + number);
+      }
+    } catch (ClassNotFoundException thatWasAll) {
+      // The next number is never left out.
     }
   }
 
