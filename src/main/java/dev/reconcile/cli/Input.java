@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code -f} names, read and checked as a whole. */
 final class Input {
-  /** Bytes of some hundred documents: they are read in the time that a head start takes. */
-  private static final long LONG_READ = 64 << 10;
-
   private Input() {}
 
   /**
@@ -30,47 +27,25 @@ final class Input {
    * @throws RefusedException with every mistake of every document
    */
   static ParseResult read(Invocation call, @Nullable PlanFile saved) throws RefusedException {
-    return read(files(call, saved));
+    return checked(Renderer.read(files(call, saved)));
   }
 
-  /**
-   * As {@link #read}; what a look at the host needs is made ready meanwhile, or begun after it
-   * where the compiler keeps the other processor busy as long as we read.
-   */
+  /** As {@link #read}; what a look at the host needs is made ready meanwhile. */
   static ParseResult readForLook(Invocation call, @Nullable PlanFile saved)
       throws RefusedException {
-    List<SourceFile> files = files(call, saved);
-    boolean beside = isReadBeside(files);
-    if (beside) {
-      HeadStart.begin();
-    }
-    ParseResult result = read(files);
-    if (!beside) {
-      HeadStart.begin();
-    }
+    ParseResult result = checked(Renderer.read(files(call, saved), HeadStart::begin));
     HeadStart.goOn(result.desired().resources().keySet());
     return result;
   }
 
-  private static ParseResult read(List<SourceFile> files) throws RefusedException {
-    ParseResult result = Renderer.read(files);
+  private static ParseResult checked(ParseResult result) throws RefusedException {
     refuse(result.errors());
     return result;
   }
 
-  private static boolean isReadBeside(List<SourceFile> files) {
-    long bytes = 0;
-    for (SourceFile file : files) {
-      bytes += file.content().length;
-    }
-    return bytes < LONG_READ || Runtime.getRuntime().availableProcessors() > 2;
-  }
-
   /** Kinds and names alone, for {@code delete}; with a head start, too. */
   static SortedSet<ResourceId> identities(Invocation call) throws RefusedException {
-    List<SourceFile> files = files(call, null);
-    HeadStart.begin();
-    Identities identities = Renderer.readIdentities(files);
+    Identities identities = Renderer.readIdentities(files(call, null), HeadStart::begin);
     refuse(identities.errors());
     if (identities.documents() == 0) {
       throw new RefusedException("the input names no object");

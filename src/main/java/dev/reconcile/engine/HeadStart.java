@@ -39,12 +39,12 @@ public final class HeadStart {
 
   /** What all need, on this thread. */
   public static void run() {
-    LinuxKernel.bind();
     try {
       InventoryStore.warmUp();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    LinuxKernel.bind();
   }
 
   /** What containers need besides, on this thread. */

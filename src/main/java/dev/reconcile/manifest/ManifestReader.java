@@ -30,8 +30,18 @@ public final class ManifestReader {
 
   /** Reads everything; the errors of reading the YAML come before those of its meaning. */
   public static ParseResult read(YamlDocuments input) {
+    return read(input, () -> {});
+  }
+
+  /**
+   * As {@link #read(YamlDocuments)}.
+   *
+   * @param meanwhile begins something else on another thread; called once, as soon as reading can
+   *     spare a processor
+   */
+  public static ParseResult read(YamlDocuments input, Runnable meanwhile) {
     ManifestReader reader = new ManifestReader(new ArrayList<>(input.errors()));
-    List<Found> all = ManyDocuments.map(input.texts(), ManifestReader::found);
+    List<Found> all = ManyDocuments.map(input.texts(), ManifestReader::found, meanwhile);
     int documents = input.broken();
     for (Found found : all) {
       documents += found.documents;
@@ -57,13 +67,15 @@ public final class ManifestReader {
 
   /**
    * Reads apiVersion, kind and name alone; whatever else is wrong does not matter to a deletion.
+   *
+   * @param meanwhile as of {@link #read(YamlDocuments, Runnable)}
    */
-  public static Identities readIdentities(YamlDocuments input) {
+  public static Identities readIdentities(YamlDocuments input, Runnable meanwhile) {
     List<Diagnostic> notYaml = new ArrayList<>(input.errors());
     List<Diagnostic> errors = new ArrayList<>();
     List<ResourceId> ids = new ArrayList<>();
     int documents = input.broken();
-    for (Named named : ManyDocuments.map(input.texts(), ManifestReader::named)) {
+    for (Named named : ManyDocuments.map(input.texts(), ManifestReader::named, meanwhile)) {
       documents += named.documents;
       notYaml.addAll(named.notYaml);
       errors.addAll(named.errors);

@@ -39,16 +39,21 @@ final class ManyDocuments<A, B> {
    * What each becomes, in their order; many are worked on by several threads.
    *
    * @param work that looks at its argument alone
+   * @param meanwhile begins something else on another thread; called once, as soon as a processor
+   *     can be spared
    */
-  static <A, B> List<B> map(List<A> all, Function<A, B> work) {
-    int processors = Runtime.getRuntime().availableProcessors();
-    int alone = processors > 2 ? 0 : COMPILED;
+  static <A, B> List<B> map(List<A> all, Function<A, B> work, Runnable meanwhile) {
     ManyDocuments<A, B> documents = new ManyDocuments<>(all, work);
-    if (processors == 1 || all.size() < alone + WORTH_THREADS) {
-      documents.upTo(all.size());
-    } else {
-      documents.upTo(alone);
+    int processors = Runtime.getRuntime().availableProcessors();
+    boolean many = all.size() >= COMPILED + WORTH_THREADS;
+    if (many && processors <= 2) {
+      documents.upTo(COMPILED);
+    }
+    meanwhile.run();
+    if (processors > 1 && (many || (processors > 2 && all.size() >= WORTH_THREADS))) {
       documents.withOthers(processors - 1);
+    } else {
+      documents.upTo(all.size());
     }
     return Arrays.asList(documents.done);
   }
@@ -64,8 +69,8 @@ final class ManyDocuments<A, B> {
     tasks.forEach(ManyDocuments::await);
   }
 
+  /** Takes the next one as long as there are any before {@code end}. */
   private void upTo(int end) {
-    // Nobody else counts before a first end that is not the last.
     while (next.get() < end) {
       int index = next.getAndIncrement();
       if (index < end) {

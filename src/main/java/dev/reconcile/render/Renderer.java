@@ -21,9 +21,19 @@ public final class Renderer {
     return ManifestReader.read(documents(files));
   }
 
-  /** Kind and name of all objects, for {@code delete -f}. */
-  public static Identities readIdentities(List<SourceFile> files) {
-    return ManifestReader.readIdentities(documents(files));
+  /**
+   * As {@link #read(List)}.
+   *
+   * @param meanwhile begins something else on another thread; called once, as soon as reading can
+   *     spare a processor
+   */
+  public static ParseResult read(List<SourceFile> files, Runnable meanwhile) {
+    return ManifestReader.read(documents(files), meanwhile);
+  }
+
+  /** Kind and name of all objects, for {@code delete -f}; with {@code meanwhile} as above. */
+  public static Identities readIdentities(List<SourceFile> files, Runnable meanwhile) {
+    return ManifestReader.readIdentities(documents(files), meanwhile);
   }
 
   private static YamlDocuments documents(List<SourceFile> files) {

@@ -147,7 +147,8 @@ class ManifestReaderTest {
         ManifestReader.readIdentities(
             YamlReader.read(
                 Manifests.ORIGIN,
-                Manifests.container("nonsense: true").getBytes(StandardCharsets.UTF_8)));
+                Manifests.container("nonsense: true").getBytes(StandardCharsets.UTF_8)),
+            () -> {});
     assertEquals(List.of(), identities.errors());
     assertEquals(List.of(new ResourceId(Kind.CONTAINER, "web")), identities.ids());
   }
