@@ -1,8 +1,6 @@
 package dev.reconcile.kernel.libc;
 
 import jnr.ffi.Pointer;
-import jnr.ffi.annotations.In;
-import jnr.ffi.annotations.Out;
 
 /** bpf(2), for which the C library has no wrapper, and the directory that programs attach to. */
 public interface Bpf {
@@ -21,7 +19,7 @@ public interface Bpf {
    *
    * @param attributes {@code union bpf_attr}, linux/bpf.h; unused bytes are zero
    */
-  long syscall(long number, long command, @In @Out Pointer attributes, long size);
+  long syscall(long number, long command, Pointer attributes, long size);
 
   int open(CharSequence path, int flags);
 

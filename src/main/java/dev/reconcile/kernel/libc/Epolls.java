@@ -1,8 +1,6 @@
 package dev.reconcile.kernel.libc;
 
 import jnr.ffi.Pointer;
-import jnr.ffi.annotations.In;
-import jnr.ffi.annotations.Out;
 
 /**
  * Many descriptors, one waiter: epoll(7), eventfd(2), and the reads and writes of what is waited
@@ -29,19 +27,19 @@ public interface Epolls {
 
   int epoll_create1(int flags);
 
-  int epoll_ctl(int epoll, int operation, int fd, @In Pointer event);
+  int epoll_ctl(int epoll, int operation, int fd, Pointer event);
 
-  int epoll_wait(int epoll, @Out Pointer events, int most, int timeoutMillis);
+  int epoll_wait(int epoll, Pointer events, int most, int timeoutMillis);
 
   int eventfd(int initial, int flags);
 
-  long write(int fd, @In Pointer data, long bytes);
+  long write(int fd, Pointer data, long bytes);
 
   int open(CharSequence path, int flags);
 
-  long read(int fd, @Out Pointer data, long bytes);
+  long read(int fd, Pointer data, long bytes);
 
-  long pread(int fd, @Out Pointer data, long bytes, long offset);
+  long pread(int fd, Pointer data, long bytes, long offset);
 
   int close(int fd);
 }

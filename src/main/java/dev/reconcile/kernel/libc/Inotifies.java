@@ -1,7 +1,6 @@
 package dev.reconcile.kernel.libc;
 
 import jnr.ffi.Pointer;
-import jnr.ffi.annotations.In;
 
 /** inotify(7); {@link Epolls} has read(2) and close(2). */
 public interface Inotifies {
@@ -33,7 +32,7 @@ public interface Inotifies {
   int inotify_init1(int flags);
 
   /** A watch that is there already keeps its number. */
-  int inotify_add_watch(int inotify, @In Pointer path, int mask);
+  int inotify_add_watch(int inotify, Pointer path, int mask);
 
   int inotify_rm_watch(int inotify, int watch);
 }

@@ -1,8 +1,6 @@
 package dev.reconcile.kernel.libc;
 
 import jnr.ffi.Pointer;
-import jnr.ffi.annotations.In;
-import jnr.ffi.annotations.Out;
 
 /** Asking about POSIX record locks, fcntl_locking(2). */
 public interface Locks {
@@ -23,7 +21,7 @@ public interface Locks {
 
   int open(CharSequence path, int flags);
 
-  int fcntl(int fd, int command, @In @Out Pointer lock);
+  int fcntl(int fd, int command, Pointer lock);
 
   int close(int fd);
 }

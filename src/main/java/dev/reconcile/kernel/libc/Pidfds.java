@@ -1,8 +1,6 @@
 package dev.reconcile.kernel.libc;
 
 import jnr.ffi.Pointer;
-import jnr.ffi.annotations.In;
-import jnr.ffi.annotations.Out;
 
 /** Processes by descriptor: pidfd_open(2), pidfd_send_signal(2), poll(2), setns(2). */
 public interface Pidfds {
@@ -27,5 +25,5 @@ public interface Pidfds {
 
   int close(int fd);
 
-  int poll(@In @Out Pointer fds, long count, int timeoutMillis);
+  int poll(Pointer fds, long count, int timeoutMillis);
 }

@@ -1,7 +1,6 @@
 package dev.reconcile.kernel.libc;
 
 import jnr.ffi.Pointer;
-import jnr.ffi.annotations.In;
 
 /** Datagrams to AF_UNIX sockets, which java.nio cannot send: socket(2), sendto(2), unix(7). */
 public interface Sockets {
@@ -19,7 +18,7 @@ public interface Sockets {
 
   int socket(int domain, int type, int protocol);
 
-  long sendto(int fd, @In Pointer data, long bytes, int flags, @In Pointer address, int length);
+  long sendto(int fd, Pointer data, long bytes, int flags, Pointer address, int length);
 
   int close(int fd);
 }

@@ -1,7 +1,6 @@
 package dev.reconcile.kernel.libc;
 
 import jnr.ffi.Pointer;
-import jnr.ffi.annotations.Out;
 
 /**
  * Starting a child without copying our page tables, posix_spawn(3), and what it needs: pipe2(2),
@@ -34,7 +33,7 @@ public interface Spawns {
 
   /** Gives back the error number itself. */
   int posix_spawn(
-      @Out int[] pid,
+      int[] pid,
       CharSequence path,
       Pointer actions,
       Pointer attributes,
@@ -60,11 +59,11 @@ public interface Spawns {
 
   int posix_spawnattr_destroy(Pointer attributes);
 
-  int pipe2(@Out int[] readAndWriteEnd, int flags);
+  int pipe2(int[] readAndWriteEnd, int flags);
 
   int memfd_create(CharSequence name, int flags);
 
   int close(int fd);
 
-  int waitpid(int pid, @Out int[] status, int options);
+  int waitpid(int pid, int[] status, int options);
 }

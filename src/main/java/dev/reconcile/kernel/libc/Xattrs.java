@@ -1,9 +1,6 @@
 package dev.reconcile.kernel.libc;
 
 import jnr.ffi.Pointer;
-import jnr.ffi.annotations.In;
-import jnr.ffi.types.size_t;
-import jnr.ffi.types.ssize_t;
 
 /**
  * Extended attributes of the file itself, never of what a symbolic link points to; listxattr(2),
@@ -19,15 +16,12 @@ public interface Xattrs {
   }
 
   /** Names, each ended by NUL. */
-  @ssize_t
-  long llistxattr(Pointer path, Pointer list, @size_t long size);
+  long llistxattr(Pointer path, Pointer list, long size);
 
-  @ssize_t
-  long lgetxattr(Pointer path, Pointer name, Pointer value, @size_t long size);
+  long lgetxattr(Pointer path, Pointer name, Pointer value, long size);
 
   /** For the rare ones. */
-  int lsetxattr(
-      CharSequence path, CharSequence name, @In byte[] value, @size_t long size, int flags);
+  int lsetxattr(CharSequence path, CharSequence name, byte[] value, long size, int flags);
 
-  int lsetxattr(Pointer path, Pointer name, Pointer value, @size_t long size, int flags);
+  int lsetxattr(Pointer path, Pointer name, Pointer value, long size, int flags);
 }
