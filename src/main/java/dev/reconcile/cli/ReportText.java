@@ -78,7 +78,7 @@ final class ReportText {
   private static Map<Verdict, Integer> counts(Report report) {
     Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
     for (Outcome outcome : report.outcomes().values()) {
-      counts.merge(outcome.verdict(), 1, Integer::sum);
+      counts.put(outcome.verdict(), counts.getOrDefault(outcome.verdict(), 0) + 1);
     }
     return counts;
   }

@@ -130,8 +130,17 @@ final class ParentCheck {
             + ", and v1 takes no child that has more; widen that one, or narrow this");
   }
 
+  private boolean listsDevices() {
+    for (String field : wanted.values().keySet()) {
+      if (field.startsWith("devices.")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void devices() {
-    boolean listed = wanted.values().keySet().stream().anyMatch(f -> f.startsWith("devices."));
+    boolean listed = listsDevices();
     if (listed && resource instanceof Cgroup cgroup && cgroup.adopted()) {
       refusals.add(
           resource,

@@ -10,7 +10,6 @@ import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.Inventory.Entry;
 import dev.reconcile.model.Mutability;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,7 +88,7 @@ public record Restoration(
         restorations.add(back);
       }
     }
-    restorations.sort(Comparator.comparingInt(Restoration::order));
+    restorations.sort((one, other) -> Integer.compare(one.order(), other.order()));
     return restorations;
   }
 

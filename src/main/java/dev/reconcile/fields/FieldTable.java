@@ -3,7 +3,6 @@ package dev.reconcile.fields;
 import dev.reconcile.model.Kind;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,18 +14,16 @@ import org.jspecify.annotations.Nullable;
  * explain}, diff, masking and the cgroup writer all derive from these rows.
  */
 public final class FieldTable {
-  private static final Map<Kind, FieldTable> TABLES = new EnumMap<>(Kind.class);
+  /**
+   * By kind, each when it is first asked for: a command seldom meets them all. Two threads may both
+   * build one, and either will do.
+   */
+  private static final @Nullable FieldTable[] TABLES = new FieldTable[Kind.values().length];
 
   private final Map<String, Field> fields = new LinkedHashMap<>();
 
   /** By the path of the field that they are below; empty for the top of {@code spec}. */
   private final Map<String, Map<String, Field>> children = new HashMap<>();
-
-  static {
-    for (Kind kind : Kind.values()) {
-      TABLES.put(kind, new FieldTable(kind));
-    }
-  }
 
   private FieldTable(Kind kind) {
     Map<String, Map<String, Field>> below = new HashMap<>();
@@ -108,9 +105,10 @@ public final class FieldTable {
   }
 
   private static FieldTable table(Kind kind) {
-    FieldTable table = TABLES.get(kind);
+    FieldTable table = TABLES[kind.ordinal()];
     if (table == null) {
-      throw new IllegalStateException("no field table for " + kind);
+      table = new FieldTable(kind);
+      TABLES[kind.ordinal()] = table;
     }
     return table;
   }

@@ -1,11 +1,14 @@
 package dev.reconcile.fields;
 
 import java.util.BitSet;
+import java.util.regex.Pattern;
 
 /** Lists of CPUs and memory nodes as the kernel prints them: {@code 0-3,8}. */
 final class IndexLists {
   /** More than NR_CPUS of any kernel; bounds what a range may expand to. */
   private static final int LIMIT = 65_536;
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
 
   private IndexLists() {}
 
@@ -44,7 +47,7 @@ final class IndexLists {
 
   private static int index(String number, String text) {
     String digits = number.strip();
-    if (!digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) >= LIMIT) {
+    if (!NUMBER.matcher(digits).matches() || Integer.parseInt(digits) >= LIMIT) {
       throw expected(text);
     }
     return Integer.parseInt(digits);

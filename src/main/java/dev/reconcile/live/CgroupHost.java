@@ -67,7 +67,12 @@ public record CgroupHost(List<Hierarchy> hierarchies, boolean systemd) {
 
   /** The v2 hierarchy; null when none is mounted. */
   public @Nullable Hierarchy unified() {
-    return hierarchies.stream().filter(h -> h.version() == 2).findFirst().orElse(null);
+    for (Hierarchy hierarchy : hierarchies) {
+      if (hierarchy.version() == 2) {
+        return hierarchy;
+      }
+    }
+    return null;
   }
 
   /**

@@ -13,7 +13,6 @@ import dev.reconcile.model.Cgroup;
 import dev.reconcile.model.CgroupPaths;
 import dev.reconcile.plan.Steps.About;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -142,7 +141,7 @@ final class CgroupSteps {
    * waited for.
    */
   void narrow() {
-    narrowings.sort(Comparator.comparingInt(Narrowing::depth).reversed());
+    narrowings.sort((one, other) -> Integer.compare(other.depth(), one.depth()));
     for (Narrowing narrowing : narrowings) {
       if (steps.awaitsBelow(narrowing.path)) {
         continue;
