@@ -83,7 +83,11 @@ public record Hierarchy(
     if (version == 2) {
       return "v2";
     }
-    return controllers.isEmpty() ? "name=" + name : String.join(",", controllers);
+    return switch (controllers.size()) {
+      case 0 -> "name=" + name;
+      case 1 -> controllers.getFirst();
+      default -> String.join(",", controllers);
+    };
   }
 
   /**

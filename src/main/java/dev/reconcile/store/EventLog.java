@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -83,17 +84,38 @@ public final class EventLog {
   public void append(List<Event> events) throws IOException {
     List<Event> known = anyWarning(events) ? read() : List.of();
     StringWriter lines = new StringWriter();
+    Instant time = Instant.EPOCH;
+    String timeText = "";
     try (JsonGenerator json = JSON.createGenerator(lines)) {
       json.setRootValueSeparator(LINE_BREAK);
       for (Event event : events) {
         if (!event.warning() || !repeatsNewest(event, known)) {
-          ValueJson.write(json, event.data());
+          if (timeText.isEmpty() || !time.equals(event.time())) {
+            time = event.time();
+            timeText = time.toString();
+          }
+          write(json, event, timeText);
         }
       }
     }
     if (!lines.getBuffer().isEmpty()) {
       write(lines.append('\n').toString());
     }
+  }
+
+  /**
+   * As {@link Event#data} has it.
+   *
+   * @param time as text: the events of a run share one, and it costs more than all the rest
+   */
+  private static void write(JsonGenerator json, Event event, String time) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("message", event.message());
+    json.writeStringField("object", event.object());
+    json.writeStringField("reason", event.reason());
+    json.writeStringField("time", time);
+    json.writeStringField("type", event.type());
+    json.writeEndObject();
   }
 
   private static boolean anyWarning(List<Event> events) {
