@@ -9,6 +9,7 @@ import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -37,12 +38,16 @@ final class Classes {
   }
 
   /**
-   * Replaces the jar: what is no class stays as it is.
+   * Replaces the jar: what is no class stays as it is, and a class that the JVM would refuse is
+   * found now, not when a run first comes to it.
    *
+   * @param loader finds the classes that are referred to
    * @param change from class files by their names, such as {@code a/b/C}, to those that are to be
    *     there instead
    */
-  static void rewrite(Path jar, UnaryOperator<Map<String, byte[]>> change) throws IOException {
+  static void rewrite(Path jar, ClassLoader loader, UnaryOperator<Map<String, byte[]>> change)
+      throws IOException {
+    ClassFile classFile = file(loader);
     Map<String, byte[]> classes = new TreeMap<>();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JarFile in = new JarFile(jar.toFile());
@@ -57,6 +62,10 @@ final class Classes {
         }
       }
       for (Map.Entry<String, byte[]> changed : change.apply(classes).entrySet()) {
+        List<VerifyError> refusals = classFile.verify(changed.getValue());
+        if (!refusals.isEmpty()) {
+          throw new IOException(changed.getKey() + ": " + refusals.getFirst().getMessage());
+        }
         JarEntry before = in.getJarEntry(changed.getKey() + SUFFIX);
         JarEntry like = before == null ? in.stream().findFirst().orElseThrow() : before;
         JarEntry entry = new JarEntry(changed.getKey() + SUFFIX);

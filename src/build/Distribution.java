@@ -97,7 +97,10 @@ final class Distribution {
     run("jar", "--create", "--file", only("picocli-*.jar").toString(), "-C", classes + "", ".");
   }
 
-  /** What is else linked at run time, which an AOT cache does not keep or only where it was run. */
+  /**
+   * What javac leaves to be linked when a run comes to it: an AOT cache does not keep that, or only
+   * where the training came to it, too.
+   */
   private void compileAhead() throws IOException {
     List<URL> jars = new ArrayList<>();
     try (Stream<Path> files = Files.list(lib)) {
@@ -108,6 +111,7 @@ final class Distribution {
     try (URLClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new))) {
       Classes.rewrite(
           lib.resolve("reconcile.jar"),
+          loader,
           classes -> Lambdas.compile(TypeSwitches.compile(classes, loader), loader));
     }
   }

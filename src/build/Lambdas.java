@@ -110,7 +110,7 @@ final class Lambdas {
     }
 
     private static boolean isSameKind(ClassDesc one, ClassDesc other) {
-      return one.isPrimitive() || other.isPrimitive() ? one.equals(other) : true;
+      return one.equals(other) || (!one.isPrimitive() && !other.isPrimitive());
     }
   }
 

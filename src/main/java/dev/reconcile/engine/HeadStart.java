@@ -37,7 +37,7 @@ public final class HeadStart {
     Thread.ofPlatform().name("head-start").daemon().start(work);
   }
 
-  /** What all need, on this thread. */
+  /** What all need, on this thread; JSON first, for the inventory is read before the first call. */
   public static void run() {
     try {
       InventoryStore.warmUp();

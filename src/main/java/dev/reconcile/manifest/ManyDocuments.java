@@ -45,15 +45,14 @@ final class ManyDocuments<A, B> {
   static <A, B> List<B> map(List<A> all, Function<A, B> work, Runnable meanwhile) {
     ManyDocuments<A, B> documents = new ManyDocuments<>(all, work);
     int processors = Runtime.getRuntime().availableProcessors();
-    boolean many = all.size() >= COMPILED + WORTH_THREADS;
-    if (many && processors <= 2) {
-      documents.upTo(COMPILED);
-    }
-    meanwhile.run();
-    if (processors > 1 && (many || (processors > 2 && all.size() >= WORTH_THREADS))) {
-      documents.withOthers(processors - 1);
-    } else {
+    int alone = processors > 2 ? 0 : COMPILED;
+    if (processors == 1 || all.size() < alone + WORTH_THREADS) {
+      meanwhile.run();
       documents.upTo(all.size());
+    } else {
+      documents.upTo(alone);
+      meanwhile.run();
+      documents.withOthers(processors - 1);
     }
     return Arrays.asList(documents.done);
   }

@@ -27,8 +27,17 @@ public record Event(Instant time, String object, boolean warning, String reason,
 
   /** As it is stored, and as programs get it. */
   public Dict data() {
+    return data(time.toString());
+  }
+
+  /**
+   * The same.
+   *
+   * @param timeText the text of {@link #time}, for those who have it already
+   */
+  Dict data(String timeText) {
     SortedMap<String, Value> data = new TreeMap<>();
-    data.put("time", new Text(time.toString()));
+    data.put("time", new Text(timeText));
     data.put("object", new Text(object));
     data.put("type", new Text(type()));
     data.put("reason", new Text(reason));

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code <state-dir>/events.jsonl}: what happened, a line of JSON each, the newest last.
@@ -84,17 +85,12 @@ public final class EventLog {
   public void append(List<Event> events) throws IOException {
     List<Event> known = anyWarning(events) ? read() : List.of();
     StringWriter lines = new StringWriter();
-    Instant time = Instant.EPOCH;
-    String timeText = "";
+    Times times = new Times();
     try (JsonGenerator json = JSON.createGenerator(lines)) {
       json.setRootValueSeparator(LINE_BREAK);
       for (Event event : events) {
         if (!event.warning() || !repeatsNewest(event, known)) {
-          if (timeText.isEmpty() || !time.equals(event.time())) {
-            time = event.time();
-            timeText = time.toString();
-          }
-          write(json, event, timeText);
+          ValueJson.write(json, event.data(times.text(event.time())));
         }
       }
     }
@@ -103,19 +99,18 @@ public final class EventLog {
     }
   }
 
-  /**
-   * As {@link Event#data} has it.
-   *
-   * @param time as text: the events of a run share one, and it costs more than all the rest
-   */
-  private static void write(JsonGenerator json, Event event, String time) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("message", event.message());
-    json.writeStringField("object", event.object());
-    json.writeStringField("reason", event.reason());
-    json.writeStringField("time", time);
-    json.writeStringField("type", event.type());
-    json.writeEndObject();
+  /** The events of a run share one time, whose text costs more than all the rest of them. */
+  private static final class Times {
+    private @Nullable Instant last;
+    private String text = "";
+
+    String text(Instant time) {
+      if (!time.equals(last)) {
+        last = time;
+        text = time.toString();
+      }
+      return text;
+    }
   }
 
   private static boolean anyWarning(List<Event> events) {

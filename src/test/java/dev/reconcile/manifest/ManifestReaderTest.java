@@ -9,6 +9,7 @@ import dev.reconcile.model.Kind;
 import dev.reconcile.model.ResourceId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,27 @@ class ManifestReaderTest {
         container.process().args());
     assertEquals("{A=no, B=010, C=1_000}", container.process().env().toString());
     assertEquals(022, container.process().umask());
+  }
+
+  /** So many that several threads read them. */
+  @Test
+  void manyDocumentsAreReadAsFewAre() {
+    StringBuilder yaml = new StringBuilder();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 700; i++) {
+      boolean wrong = i % 100 == 99;
+      yaml.append(Manifests.cgroup("g" + i, wrong ? "{pids: {max: many}}" : "{pids: {max: 7}}"));
+      if (wrong) {
+        expected.add("cgroup/g" + i + ": spec.pids.max");
+      }
+    }
+    List<Thread> begun = new ArrayList<>();
+    YamlDocuments documents =
+        YamlReader.read(Manifests.ORIGIN, yaml.toString().getBytes(StandardCharsets.UTF_8));
+    ParseResult result = ManifestReader.read(documents, () -> begun.add(Thread.currentThread()));
+    assertEquals(expected, result.errors().stream().map(Diagnostic::path).toList());
+    assertEquals(5 * 100, result.errors().getFirst().line());
+    assertEquals(List.of(Thread.currentThread()), begun);
   }
 
   @Test
