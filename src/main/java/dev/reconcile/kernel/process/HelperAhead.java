@@ -23,10 +23,18 @@ final class HelperAhead implements Ahead {
    */
   private static final int SHARE = 4;
 
+  /**
+   * Of so many groups the other helper makes one when it is not behind: what the first cannot do by
+   * itself in the time in which the other writes the limits. With more of them they would wait for
+   * each other.
+   */
+  private static final int SHARE_OF_GROUPS = 5;
+
   private static final String MAKE = "make";
 
   private final Helpers helpers;
   private @Nullable HelperQueue queue;
+  private int groupsAhead;
   private int linesBehind;
 
   HelperAhead(Helpers helpers) {
@@ -84,7 +92,7 @@ final class HelperAhead implements Ahead {
       }
     }
     if (line.getFirst().getFirst().equals(MAKE)) {
-      return helpers.first();
+      return maker();
     }
     HelperConnection other =
         open.isEmpty() ? helpers.idler(WORTH_A_SECOND) : helpers.other(WORTH_A_SECOND);
@@ -92,8 +100,17 @@ final class HelperAhead implements Ahead {
   }
 
   private boolean isForFirst(HelperConnection other) throws KernelException {
-    boolean behind = other.backlog() > helpers.first().backlog() + LIMITS_BEHIND;
-    return behind && linesBehind++ % SHARE == 0;
+    return isBehind(other) && linesBehind++ % SHARE == 0;
+  }
+
+  private HelperConnection maker() throws KernelException {
+    HelperConnection other = helpers.other(WORTH_A_SECOND);
+    boolean shared = !isBehind(other) && ++groupsAhead % SHARE_OF_GROUPS == 0;
+    return shared ? other : helpers.first();
+  }
+
+  private boolean isBehind(HelperConnection other) throws KernelException {
+    return other.backlog() > helpers.first().backlog() + LIMITS_BEHIND;
   }
 
   /** One helper does not know what the other does: that is waited for here. */

@@ -24,6 +24,15 @@ final class HelperQueue {
    * @param needed what must have succeeded
    */
   private record Waiting(Sent sent, List<List<String>> request, List<Sent> needed) {
+    boolean needs(Sent one) {
+      for (Sent other : needed) {
+        if (other == one) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     boolean isHeldUp(int helper) {
       for (Sent other : needed) {
         if (other.helper() != helper && !other.isOver()) {
@@ -38,8 +47,9 @@ final class HelperQueue {
   Sent add(List<List<String>> request, List<Sent> needed) {
     Sent sent = helper.promise();
     Waiting next = new Waiting(sent, request, List.copyOf(needed));
-    synchronized (this) {
-      waiting.add(next);
+    if (!queues(next)) {
+      send(next);
+      return sent;
     }
     for (Sent other : needed) {
       // Never at the end of one of its own: its replies must be read while we wait for it to take
@@ -50,6 +60,18 @@ final class HelperQueue {
     }
     advance();
     return sent;
+  }
+
+  /** Whether it, or one that it needs, has to wait: then it has its place behind that. */
+  private synchronized boolean queues(Waiting next) {
+    boolean queues = next.isHeldUp(helper.pid());
+    for (Waiting before : waiting) {
+      queues |= next.needs(before.sent);
+    }
+    if (queues) {
+      waiting.add(next);
+    }
+    return queues;
   }
 
   private synchronized void advance() {

@@ -105,6 +105,42 @@ class HelperAheadKernelTest {
   }
 
   @Test
+  void theHelperThatWritesLimitsMakesSomeGroupsWhenItIsNotBehind() throws Exception {
+    Path fifo = keepTheFirstBusy();
+    Sent waiting = mark("group", List.of(make("group", List.of(), true)));
+    List<Sent> limits = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      Sent made = make("g" + i, List.of(), true);
+      if (made.helper() == waiting.helper()) {
+        limits.add(mark("g" + i, List.of(made)));
+      }
+    }
+    assertEquals(2, limits.size());
+    for (Sent limit : limits) {
+      assertEquals(waiting.helper(), limit.helper());
+      assertNull(limit.failure());
+    }
+    assertFalse(waiting.isOver());
+    Files.readString(fifo);
+
+    assertNull(waiting.failure());
+  }
+
+  @Test
+  void whatNeedsALimitThatWaitsIsSentBehindIt() throws Exception {
+    Path fifo = keepTheFirstBusy();
+    Sent limit = mark("group", List.of(make("group", List.of(), true)));
+    Sent after = mark("", List.of(limit));
+    Sent free = mark("", List.of());
+    assertEquals(limit.helper(), after.helper());
+    assertNull(free.failure());
+    assertFalse(limit.isOver() || after.isOver());
+    Files.readString(fifo);
+
+    assertNull(after.failure());
+  }
+
+  @Test
   void helpersThatAreExpectedStartBesideTheCaller() throws Exception {
     monitors.expect(MANY);
     Set<Integer> helpers = new HashSet<>();
