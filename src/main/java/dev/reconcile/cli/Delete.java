@@ -42,7 +42,7 @@ final class Delete implements Verb {
       return Input.identities(call);
     }
     SortedSet<ResourceId> one = new TreeSet<>(List.of(Words.object(words)));
-    HeadStart.begin();
+    HeadStart.begin(call.settings().environment());
     HeadStart.goOn(one);
     return one;
   }

@@ -33,9 +33,13 @@ final class Input {
   /** As {@link #read}; what a look at the host needs is made ready meanwhile. */
   static ParseResult readForLook(Invocation call, @Nullable PlanFile saved)
       throws RefusedException {
-    ParseResult result = checked(Renderer.read(files(call, saved), HeadStart::begin));
+    ParseResult result = checked(Renderer.read(files(call, saved), () -> headStart(call)));
     HeadStart.goOn(result.desired().resources().keySet());
     return result;
+  }
+
+  private static void headStart(Invocation call) {
+    HeadStart.begin(call.settings().environment());
   }
 
   private static ParseResult checked(ParseResult result) throws RefusedException {
@@ -45,7 +49,7 @@ final class Input {
 
   /** Kinds and names alone, for {@code delete}; with a head start, too. */
   static SortedSet<ResourceId> identities(Invocation call) throws RefusedException {
-    Identities identities = Renderer.readIdentities(files(call, null), HeadStart::begin);
+    Identities identities = Renderer.readIdentities(files(call, null), () -> headStart(call));
     refuse(identities.errors());
     if (identities.documents() == 0) {
       throw new RefusedException("the input names no object");

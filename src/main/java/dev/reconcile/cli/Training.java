@@ -1,6 +1,7 @@
 package dev.reconcile.cli;
 
 import dev.reconcile.engine.HeadStart;
+import dev.reconcile.kernel.LinuxKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ final class Training {
   private Training() {}
 
   public static void main(String[] args) throws IOException {
-    HeadStart.run();
+    HeadStart.run(true);
+    LinuxKernel.bindForFew();
     HeadStart.runForContainers();
     load(Path.of(args[1]));
     for (String line : Files.readAllLines(Path.of(args[0]))) {

@@ -7,6 +7,8 @@ import dev.reconcile.model.ResourceId;
 import dev.reconcile.store.InventoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 
 /**
@@ -16,15 +18,22 @@ import java.util.Collection;
  * the compiler needs the other one.
  */
 public final class HeadStart {
+  /** As many as are looked at without the helper, where there are a dozen hierarchies. */
+  private static final int FEW = 32;
+
   private HeadStart() {}
 
   /** Begins it; whoever needs a part of it earlier waits for that part alone. */
-  public static void begin() {
-    start(HeadStart::run);
+  public static void begin(Environment environment) {
+    Path inventory = environment.inventory();
+    start(() -> run(Files.exists(inventory)));
   }
 
   /** Goes on, once it is known what is named. */
   public static void goOn(Collection<ResourceId> named) {
+    if (named.size() <= FEW) {
+      start(LinuxKernel::bindForFew);
+    }
     for (ResourceId id : named) {
       if (id.kind() == Kind.CONTAINER) {
         start(HeadStart::runForContainers);
@@ -37,10 +46,16 @@ public final class HeadStart {
     Thread.ofPlatform().name("head-start").daemon().start(work);
   }
 
-  /** What all need, on this thread; JSON first, for the inventory is read before the first call. */
-  public static void run() {
+  /**
+   * What all need, on this thread.
+   *
+   * @param inventory whether there is one: it is read before the first call
+   */
+  public static void run(boolean inventory) {
     try {
-      InventoryStore.warmUp();
+      if (inventory) {
+        InventoryStore.warmUp();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

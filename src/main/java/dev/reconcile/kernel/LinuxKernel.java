@@ -22,6 +22,10 @@ public final class LinuxKernel {
   public static void bind() {
     Libc.memory(1);
     Objects.requireNonNull(Spawns.Holder.C);
+  }
+
+  /** Binds those that a look at few groups needs besides: the helper looks at many. */
+  public static void bindForFew() {
     Objects.requireNonNull(Xattrs.Holder.C);
   }
 

@@ -22,8 +22,6 @@ final class MarkStore {
   /** PATH_MAX; a mark is a path at most. */
   private static final int TEXT_BYTES = 4096;
 
-  private static final Xattrs C = Xattrs.Holder.C;
-
   private final boolean trustedVisible;
   private final Pointer path = Libc.memory(TEXT_BYTES);
   private final Pointer list = Libc.memory(TEXT_BYTES);
@@ -44,14 +42,14 @@ final class MarkStore {
       return new Reading.Unreadable<>(directory, "trusted.* attributes need CAP_SYS_ADMIN");
     }
     put(path, directory);
-    long size = C.llistxattr(path, list, TEXT_BYTES);
+    long size = Xattrs.Holder.C.llistxattr(path, list, TEXT_BYTES);
     if (size < 0) {
       return failed(directory);
     }
     SortedMap<String, String> marks = new TreeMap<>();
     for (String name : text(list, size).split("\0", -1)) {
       if (name.startsWith(Marks.PREFIX)) {
-        long length = C.lgetxattr(path, nativeName(name), value, TEXT_BYTES);
+        long length = Xattrs.Holder.C.lgetxattr(path, nativeName(name), value, TEXT_BYTES);
         if (length < 0) {
           return failed(directory);
         }
@@ -72,7 +70,7 @@ final class MarkStore {
     String attribute = Marks.PREFIX + name;
     put(path, directory);
     int length = put(value, text);
-    if (C.lsetxattr(path, nativeName(attribute), value, length, 0) < 0) {
+    if (Xattrs.Holder.C.lsetxattr(path, nativeName(attribute), value, length, 0) < 0) {
       int errno = Libc.errno();
       String hint =
           errno == Errno.EPERM.number()

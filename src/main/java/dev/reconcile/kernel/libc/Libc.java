@@ -1,16 +1,40 @@
 package dev.reconcile.kernel.libc;
 
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.Platform;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /** Binds the C library and keeps what every caller needs: the error number and native memory. */
 public final class Libc {
+  private static final String PROVIDER = "jnr.ffi.provider";
+
   static {
     // Without generated stubs a call takes ten times as long and binding half: we make few calls.
     // Read once by JNR.
     if (System.getProperty("jnr.ffi.asm.enabled") == null) {
       System.setProperty("jnr.ffi.asm.enabled", "false");
+    }
+    PLATFORM = platform();
+  }
+
+  private static final Platform PLATFORM;
+
+  /**
+   * A provider may bring a platform of its own: a class that JNR looks for by the provider's name,
+   * in every jar of the class path, when none is named. For that of a class of java.base it looks
+   * in that module alone.
+   */
+  private static Platform platform() {
+    String provider = System.getProperty(PROVIDER);
+    if (provider != null) {
+      return Platform.getNativePlatform();
+    }
+    System.setProperty(PROVIDER, Object.class.getName());
+    try {
+      return Platform.getNativePlatform();
+    } finally {
+      System.clearProperty(PROVIDER);
     }
   }
 
@@ -18,7 +42,9 @@ public final class Libc {
 
   /** Binds every function of {@code functions} in the C library of this process. */
   public static <T> T bind(Class<T> functions) {
-    return LibraryLoader.create(functions).failImmediately().load("c");
+    return LibraryLoader.create(functions)
+        .failImmediately()
+        .load(PLATFORM.getStandardCLibraryName());
   }
 
   /** errno of this thread's last call. */
@@ -31,15 +57,20 @@ public final class Libc {
     return Runtime.getSystemRuntime().getMemoryManager().allocateDirect(bytes, true);
   }
 
+  /** A native {@code char *}. */
+  public static Pointer string(String string) {
+    byte[] bytes = string.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    Pointer text = memory(bytes.length + 1);
+    text.put(0, bytes, 0, bytes.length);
+    return text;
+  }
+
   /**
    * A native {@code char **} that ends with a null pointer; {@code keep} holds its strings alive.
    */
   public static Pointer strings(Iterable<String> strings, java.util.List<Pointer> keep) {
     for (String string : strings) {
-      byte[] bytes = string.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-      Pointer text = memory(bytes.length + 1);
-      text.put(0, bytes, 0, bytes.length);
-      keep.add(text);
+      keep.add(string(string));
     }
     Pointer array = memory((keep.size() + 1) * Long.BYTES);
     for (int i = 0; i < keep.size(); i++) {

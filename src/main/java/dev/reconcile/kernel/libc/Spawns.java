@@ -1,10 +1,11 @@
 package dev.reconcile.kernel.libc;
 
-import jnr.ffi.Pointer;
-
 /**
  * Starting a child without copying our page tables, posix_spawn(3), and what it needs: pipe2(2),
  * memfd_create(2), waitpid(2); becoming another program, execve(2).
+ *
+ * <p>Addresses are numbers, of {@link Libc#memory}: of any other class of parameter JNR looks at
+ * every method, and at its annotations, before the first call.
  */
 public interface Spawns {
   /** Bound on first use. */
@@ -31,39 +32,35 @@ public interface Spawns {
   /** {@code sizeof(sigset_t)}. */
   int SIGSET_BYTES = 128;
 
-  /** Gives back the error number itself. */
-  int posix_spawn(
-      int[] pid,
-      CharSequence path,
-      Pointer actions,
-      Pointer attributes,
-      Pointer argv,
-      Pointer envp);
+  /** Gives back the error number itself; {@code pid} is an int. */
+  int posix_spawn(long pid, long path, long actions, long attributes, long argv, long envp);
 
   /** Comes back only with -1. */
-  int execve(CharSequence path, Pointer argv, Pointer envp);
+  int execve(long path, long argv, long envp);
 
-  int posix_spawn_file_actions_init(Pointer actions);
+  int posix_spawn_file_actions_init(long actions);
 
-  int posix_spawn_file_actions_adddup2(Pointer actions, int fd, int newFd);
+  int posix_spawn_file_actions_adddup2(long actions, int fd, int newFd);
 
-  int posix_spawn_file_actions_destroy(Pointer actions);
+  int posix_spawn_file_actions_destroy(long actions);
 
-  int posix_spawnattr_init(Pointer attributes);
+  int posix_spawnattr_init(long attributes);
 
-  int posix_spawnattr_setsigdefault(Pointer attributes, Pointer set);
+  int posix_spawnattr_setsigdefault(long attributes, long set);
 
-  int posix_spawnattr_setsigmask(Pointer attributes, Pointer set);
+  int posix_spawnattr_setsigmask(long attributes, long set);
 
-  int posix_spawnattr_setflags(Pointer attributes, short flags);
+  int posix_spawnattr_setflags(long attributes, short flags);
 
-  int posix_spawnattr_destroy(Pointer attributes);
+  int posix_spawnattr_destroy(long attributes);
 
-  int pipe2(int[] readAndWriteEnd, int flags);
+  /** Two ints: the read end, the write end. */
+  int pipe2(long ends, int flags);
 
-  int memfd_create(CharSequence name, int flags);
+  int memfd_create(long name, int flags);
 
   int close(int fd);
 
-  int waitpid(int pid, int[] status, int options);
+  /** {@code status} is an int. */
+  int waitpid(int pid, long status, int options);
 }

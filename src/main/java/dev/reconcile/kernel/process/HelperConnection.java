@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import jnr.ffi.Pointer;
 
 /** One {@code reconcile-helper serve} and the requests that are in flight to it. */
 final class HelperConnection implements AutoCloseable {
@@ -111,11 +112,11 @@ final class HelperConnection implements AutoCloseable {
   }
 
   private static int[] pipe() throws KernelException {
-    int[] ends = new int[2];
-    if (C.pipe2(ends, Spawns.O_CLOEXEC) < 0) {
+    Pointer ends = Libc.memory(2 * Integer.BYTES);
+    if (C.pipe2(ends.address(), Spawns.O_CLOEXEC) < 0) {
       throw new KernelException("make a pipe for", "the helper", Errno.symbol(Libc.errno()), "");
     }
-    return ends;
+    return new int[] {ends.getInt(0), ends.getInt(Integer.BYTES)};
   }
 
   /**

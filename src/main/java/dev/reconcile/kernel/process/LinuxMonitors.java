@@ -10,6 +10,7 @@ import dev.reconcile.live.MonitorStatus;
 import dev.reconcile.live.Reading;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import jnr.ffi.Pointer;
 
 /** The helper as a child process and the monitors that it started, now or in a run before. */
 public final class LinuxMonitors implements Monitors {
@@ -222,7 +224,9 @@ public final class LinuxMonitors implements Monitors {
   @Override
   public void exec(List<List<String>> program) throws KernelException {
     // Without close-on-exec: the helper reads it, and then closes all but the standard descriptors.
-    int fd = Spawns.Holder.C.memfd_create("program", 0);
+    Pointer name = Libc.string("program");
+    int fd = Spawns.Holder.C.memfd_create(name.address(), 0);
+    Reference.reachabilityFence(name);
     if (fd < 0) {
       throw new KernelException(
           "make a memory file for", helper.toString(), Errno.symbol(Libc.errno()), "");

@@ -25,27 +25,33 @@ final class Spawner {
   static int spawn(List<String> command, List<Inherited> descriptors) throws KernelException {
     Pointer actions = Libc.memory(Spawns.OPAQUE_BYTES);
     Pointer attributes = Libc.memory(Spawns.OPAQUE_BYTES);
-    C.posix_spawn_file_actions_init(actions);
-    C.posix_spawnattr_init(attributes);
+    C.posix_spawn_file_actions_init(actions.address());
+    C.posix_spawnattr_init(attributes.address());
     try {
       for (Inherited descriptor : descriptors) {
-        C.posix_spawn_file_actions_adddup2(actions, descriptor.ours(), descriptor.childs());
+        C.posix_spawn_file_actions_adddup2(
+            actions.address(), descriptor.ours(), descriptor.childs());
       }
       cleanSignals(attributes);
       return spawn(command, actions, attributes);
     } finally {
-      C.posix_spawnattr_destroy(attributes);
-      C.posix_spawn_file_actions_destroy(actions);
+      C.posix_spawnattr_destroy(attributes.address());
+      C.posix_spawn_file_actions_destroy(actions.address());
+      // Native memory goes with its Java object, and a call knows only addresses.
+      Reference.reachabilityFence(actions);
+      Reference.reachabilityFence(attributes);
     }
   }
 
   private static void cleanSignals(Pointer attributes) {
     Pointer set = Libc.memory(Spawns.SIGSET_BYTES);
-    C.posix_spawnattr_setsigmask(attributes, set);
+    C.posix_spawnattr_setsigmask(attributes.address(), set.address());
     set.setMemory(0, Spawns.SIGSET_BYTES, (byte) 0xff);
-    C.posix_spawnattr_setsigdefault(attributes, set);
+    C.posix_spawnattr_setsigdefault(attributes.address(), set.address());
+    Reference.reachabilityFence(set);
     C.posix_spawnattr_setflags(
-        attributes, (short) (Spawns.POSIX_SPAWN_SETSIGMASK | Spawns.POSIX_SPAWN_SETSIGDEF));
+        attributes.address(),
+        (short) (Spawns.POSIX_SPAWN_SETSIGMASK | Spawns.POSIX_SPAWN_SETSIGDEF));
   }
 
   private static int spawn(List<String> command, Pointer actions, Pointer attributes)
@@ -53,18 +59,22 @@ final class Spawner {
     List<Pointer> keep = new ArrayList<>();
     Pointer argv = Libc.strings(command, keep);
     Pointer environment = Libc.strings(List.of(), new ArrayList<>());
-    int[] pid = new int[1];
-    int errno;
-    try {
-      errno = C.posix_spawn(pid, command.getFirst(), actions, attributes, argv, environment);
-    } finally {
-      // Native memory goes with its Java object, and the call knows only addresses.
-      Reference.reachabilityFence(keep);
-    }
+    Pointer pid = Libc.memory(Integer.BYTES);
+    int errno =
+        C.posix_spawn(
+            pid.address(),
+            keep.getFirst().address(),
+            actions.address(),
+            attributes.address(),
+            argv.address(),
+            environment.address());
+    Reference.reachabilityFence(keep);
+    Reference.reachabilityFence(argv);
+    Reference.reachabilityFence(environment);
     if (errno != 0) {
       throw notStarted(command, errno);
     }
-    return pid[0];
+    return pid.getInt(0);
   }
 
   /**
@@ -78,10 +88,12 @@ final class Spawner {
     Pointer argv = Libc.strings(command, keep);
     Pointer environment = Libc.strings(List.of(), new ArrayList<>());
     try {
-      C.execve(command.getFirst(), argv, environment);
+      C.execve(keep.getFirst().address(), argv.address(), environment.address());
       throw notStarted(command, Libc.errno());
     } finally {
       Reference.reachabilityFence(keep);
+      Reference.reachabilityFence(argv);
+      Reference.reachabilityFence(environment);
     }
   }
 
@@ -99,8 +111,8 @@ final class Spawner {
    * @return its exit status, or 128 and the signal's number
    */
   static int await(int pid) throws KernelException {
-    int[] status = new int[1];
-    while (C.waitpid(pid, status, 0) != pid) {
+    Pointer status = Libc.memory(Integer.BYTES);
+    while (C.waitpid(pid, status.address(), 0) != pid) {
       int errno = Libc.errno();
       if (errno != Errno.EINTR.number()) {
         throw new KernelException(
@@ -108,7 +120,8 @@ final class Spawner {
       }
     }
     // wait(2): WTERMSIG is the low seven bits, WEXITSTATUS the byte above.
-    int signal = status[0] & 0x7f;
-    return signal == 0 ? status[0] >> 8 & 0xff : 128 + signal;
+    int ended = status.getInt(0);
+    int signal = ended & 0x7f;
+    return signal == 0 ? ended >> 8 & 0xff : 128 + signal;
   }
 }
