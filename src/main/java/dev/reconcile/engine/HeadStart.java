@@ -47,19 +47,20 @@ public final class HeadStart {
   }
 
   /**
-   * What all need, on this thread.
+   * What all need, on this thread; JSON last, for the caller reads the inventory meanwhile when it
+   * has read its manifests before that.
    *
-   * @param inventory whether there is one: it is read before the first call
+   * @param inventory whether there is one
    */
   public static void run(boolean inventory) {
-    try {
-      if (inventory) {
-        InventoryStore.warmUp();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     LinuxKernel.bind();
+    if (inventory) {
+      try {
+        InventoryStore.warmUp();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** What containers need besides, on this thread. */
