@@ -127,8 +127,7 @@ final class ReadBack {
   }
 
   private static boolean isAtOnce(ExecutionReport execution, Step step) {
-    return execution.results().get(step.number()) instanceof StepResult.Done(boolean atOnce)
-        && atOnce;
+    return execution.result(step) instanceof StepResult.Done(boolean atOnce) && atOnce;
   }
 
   private static boolean isTold(Change change) {

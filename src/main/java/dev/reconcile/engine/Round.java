@@ -180,7 +180,7 @@ final class Round {
       throws IOException {
     SortedSet<ResourceId> undone = new TreeSet<>();
     for (Step step : look.plan().steps()) {
-      if (!(execution.results().get(step.number()) instanceof StepResult.Done)) {
+      if (!(execution.result(step) instanceof StepResult.Done)) {
         undone.add(step.subject());
       }
     }

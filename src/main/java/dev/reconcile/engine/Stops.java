@@ -35,7 +35,7 @@ final class Stops {
       throws IOException {
     boolean any = false;
     for (Step step : look.plan().steps()) {
-      if (!(end.execution().results().get(step.number()) instanceof StepResult.Done)
+      if (!(end.execution().result(step) instanceof StepResult.Done)
           || interrupted.getAsBoolean()) {
         continue;
       }

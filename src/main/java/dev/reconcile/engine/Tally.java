@@ -64,7 +64,7 @@ final class Tally {
   /** What a step waits for in vain, through all that waits in between; itself when it does not. */
   private static Step cause(Plan plan, ExecutionReport execution, Step step) {
     Step cause = step;
-    while (execution.results().get(cause.number()) instanceof StepResult.Blocked(int by)) {
+    while (execution.result(cause) instanceof StepResult.Blocked(int by)) {
       cause = plan.steps().get(by - 1);
     }
     return cause;

@@ -2,7 +2,7 @@ package dev.reconcile.execute;
 
 import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Step;
-import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,18 +10,23 @@ import java.util.TreeMap;
  * How every step ended.
  *
  * @param plan what was executed
- * @param results by step number
+ * @param results of the plan's steps, in their order
  */
-public record ExecutionReport(Plan plan, SortedMap<Integer, StepResult> results) {
+public record ExecutionReport(Plan plan, List<StepResult> results) {
   public ExecutionReport {
-    results = Collections.unmodifiableSortedMap(new TreeMap<>(results));
+    results = List.copyOf(results);
+  }
+
+  /** How a step of the plan ended. */
+  public StepResult result(Step step) {
+    return results.get(step.number() - 1);
   }
 
   /** Messages of the objects that had a failed step, the first of each. */
   public SortedMap<dev.reconcile.model.ResourceId, String> failures() {
     SortedMap<dev.reconcile.model.ResourceId, String> failures = new TreeMap<>();
     for (Step step : plan.steps()) {
-      if (results.get(step.number()) instanceof StepResult.Failed(String message)) {
+      if (result(step) instanceof StepResult.Failed(String message)) {
         failures.putIfAbsent(step.subject(), message);
       }
     }

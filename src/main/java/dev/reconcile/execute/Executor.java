@@ -14,10 +14,10 @@ import dev.reconcile.plan.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * step by step, which tells what is in the way, or overcomes it.
  */
 public final class Executor {
-  private final Map<Integer, InFlight> inFlight = new TreeMap<>();
-  private final SortedMap<Integer, StepResult> results = new TreeMap<>();
+  private final Map<Integer, InFlight> inFlight = new LinkedHashMap<>();
+  private final @Nullable StepResult[] results;
   private final CgroupExecutor cgroups;
   private final UnitExecutor units;
   private final HierarchyExecutor hierarchies;
@@ -48,7 +48,8 @@ public final class Executor {
       ProcessExecutor processes,
       ContainerExecutor containers,
       StepLine lines,
-      @Nullable Ahead ahead) {
+      @Nullable Ahead ahead,
+      int steps) {
     this.cgroups = cgroups;
     this.units = units;
     this.hierarchies = hierarchies;
@@ -56,6 +57,7 @@ public final class Executor {
     this.containers = containers;
     this.lines = lines;
     this.ahead = ahead;
+    this.results = new StepResult[steps];
   }
 
   /**
@@ -94,15 +96,29 @@ public final class Executor {
             new ProcessExecutor(kernel),
             containers,
             new StepLine(host, containers),
-            kernel.monitors().ahead());
+            kernel.monitors().ahead(),
+            plan.steps().size());
     for (Step step : plan.steps()) {
-      executor.results.put(
+      executor.ended(
           step.number(),
           interrupted.getAsBoolean() ? new StepResult.Interrupted() : executor.attempt(step));
     }
     executor.send();
     executor.settle();
-    return new ExecutionReport(plan, executor.results);
+    return new ExecutionReport(plan, Arrays.asList(executor.results));
+  }
+
+  /**
+   * Keeps how a step ended, or is to end.
+   *
+   * @param number of the step, from 1
+   */
+  private void ended(int number, StepResult result) {
+    results[number - 1] = result;
+  }
+
+  private boolean hasSucceeded(int number) {
+    return results[number - 1] instanceof StepResult.Done;
   }
 
   private StepResult attempt(Step step) {
@@ -155,15 +171,15 @@ public final class Executor {
     } catch (KernelException refused) {
       int first = line.steps().getFirst().number();
       for (Step step : line.steps()) {
-        results.put(step.number(), new StepResult.Blocked(first));
+        ended(step.number(), new StepResult.Blocked(first));
       }
-      results.put(first, new StepResult.Failed(oneLine(refused)));
+      ended(first, new StepResult.Failed(oneLine(refused)));
     }
   }
 
   /** Whether a step has ended as it should, as far as can be said without waiting. */
   private boolean isOver(int number) {
-    return !inFlight.containsKey(number) && results.get(number) instanceof StepResult.Done;
+    return !inFlight.containsKey(number) && hasSucceeded(number);
   }
 
   /** Containers wait for their groups: those are made where containers are started. */
@@ -181,7 +197,7 @@ public final class Executor {
   /** Waits for a step if need be. */
   private boolean isDone(int number) {
     settle(number);
-    return results.get(number) instanceof StepResult.Done;
+    return hasSucceeded(number);
   }
 
   /** Performs an action; what is still under way when this returns is the result. */
@@ -259,11 +275,11 @@ public final class Executor {
     try {
       Throwable failure = begun.sent().failure();
       if (failure != null) {
-        results.put(number, again(begun, failure));
+        ended(number, again(begun, failure));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      results.put(number, new StepResult.Interrupted());
+      ended(number, new StepResult.Interrupted());
     }
   }
 

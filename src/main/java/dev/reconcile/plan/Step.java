@@ -3,10 +3,7 @@ package dev.reconcile.plan;
 import dev.reconcile.diff.FieldChange;
 import dev.reconcile.model.Mutability;
 import dev.reconcile.model.ResourceId;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * One step of a plan.
@@ -15,7 +12,7 @@ import java.util.TreeSet;
  * @param subject the object it is for
  * @param verb what happens to the object
  * @param action what to do
- * @param after numbers of the steps that must have succeeded
+ * @param after numbers of the steps that must have succeeded, ascending
  * @param fields the field changes that it carries out; may be empty
  * @param mutability what it costs the object
  * @param reason for people
@@ -26,13 +23,13 @@ public record Step(
     ResourceId subject,
     Verb verb,
     Action action,
-    SortedSet<Integer> after,
+    List<Integer> after,
     List<FieldChange> fields,
     Mutability mutability,
     String reason,
     String consequence) {
   public Step {
-    after = Collections.unmodifiableSortedSet(new TreeSet<>(after));
+    after = List.copyOf(after);
     fields = List.copyOf(fields);
   }
 

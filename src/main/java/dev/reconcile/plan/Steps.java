@@ -47,7 +47,7 @@ final class Steps {
             about.subject,
             about.verb,
             action,
-            after instanceof SortedSet<Integer> sorted ? sorted : new TreeSet<>(after),
+            ascending(after),
             fields,
             about.mutability,
             about.reason,
@@ -63,6 +63,11 @@ final class Steps {
       default -> {}
     }
     return number;
+  }
+
+  private static List<Integer> ascending(Collection<Integer> numbers) {
+    boolean ordered = numbers.size() < 2 || numbers instanceof SortedSet<Integer>;
+    return List.copyOf(ordered ? numbers : new TreeSet<>(numbers));
   }
 
   int add(About about, Action action, Collection<Integer> after) {

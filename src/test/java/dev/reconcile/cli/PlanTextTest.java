@@ -13,7 +13,6 @@ import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Step;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class PlanTextTest {
@@ -35,10 +34,7 @@ final class PlanTextTest {
       Mutability mutability,
       String reason,
       String consequence) {
-    TreeSet<Integer> after = new TreeSet<>();
-    if (number > 1) {
-      after.add(number - 1);
-    }
+    List<Integer> after = number > 1 ? List.of(number - 1) : List.of();
     return new Step(number, subject, verb, action, after, fields, mutability, reason, consequence);
   }
 

@@ -14,9 +14,7 @@ import dev.reconcile.plan.Plan;
 import dev.reconcile.plan.Step;
 import dev.reconcile.plan.Step.Verb;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,11 +40,9 @@ class ReadBackTest {
     Action write = new Action.WriteLimit("/a", hierarchy, file, "1", "1", List.of(field));
     ResourceId subject = new ResourceId(Kind.CGROUP, "a");
     Step step =
-        new Step(
-            1, subject, Verb.UPDATE, write, new TreeSet<>(), List.of(), Mutability.LIVE, "", "");
+        new Step(1, subject, Verb.UPDATE, write, List.of(), List.of(), Mutability.LIVE, "", "");
     Plan plan = new Plan(List.of(step));
-    SortedMap<Integer, StepResult> results = new TreeMap<>();
-    results.put(1, new StepResult.Done(atOnce));
+    List<StepResult> results = List.of(new StepResult.Done(atOnce));
     ChangeSet nothing = new ChangeSet(new TreeMap<>(), List.of(), List.of());
 
     assertEquals(believed, ReadBack.confirms(plan, nothing, new ExecutionReport(plan, results)));

@@ -12,7 +12,6 @@ import dev.reconcile.plan.Action;
 import dev.reconcile.plan.Step;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +26,7 @@ final class OpenLineTest {
         new ResourceId(Kind.CGROUP, "a"),
         Step.Verb.CREATE,
         action,
-        new TreeSet<>(List.of(after)),
+        List.of(after),
         List.of(),
         Mutability.LIVE,
         "",
