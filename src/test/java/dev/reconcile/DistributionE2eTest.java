@@ -1,6 +1,7 @@
 package dev.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -65,6 +66,32 @@ class DistributionE2eTest {
         run("sh", "-c", script.formatted(temp, cgroup, HOME.resolve("bin/reconcile")));
 
     assertEquals("1 object is valid\n", outcome.out());
+  }
+
+  /** All its classes are in the cache; a class that is in none of the jars is looked for in all. */
+  @Test
+  void opensNoLibraryToPrintItsVersion() throws Exception {
+    assumeTrue(run("sh", "-c", "command -v strace").status() == 0, "no strace here");
+    Path log = temp.resolve("strace.log");
+    String program = HOME.resolve("bin/reconcile").toString();
+
+    assertPrintsItsVersion(
+        run(
+            "strace",
+            "-f",
+            "-qq",
+            "-e",
+            "trace=open,openat",
+            "-o",
+            log.toString(),
+            program,
+            "version"));
+
+    List<String> jars =
+        Files.readAllLines(log).stream().filter(call -> call.contains(".jar\"")).toList();
+    assertEquals(
+        List.of(), jars.stream().filter(call -> !call.contains("/reconcile.jar")).toList());
+    assertFalse(jars.isEmpty());
   }
 
   @Test

@@ -80,8 +80,7 @@ public final class Main {
     CommandSpec spec = Verbs.spec(name, verb);
     boolean verbose = isVerbose(args);
     try {
-      ParseResult line =
-          new CommandLine(spec, Verbs.FACTORY).parseArgs(args.toArray(String[]::new));
+      ParseResult line = new CommandLine(spec).parseArgs(args.toArray(String[]::new));
       if (line.hasMatchedOption("-h")) {
         spec.commandLine().usage(console.out());
         return ExitCode.OK;

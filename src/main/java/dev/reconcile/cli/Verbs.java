@@ -1,12 +1,9 @@
 package dev.reconcile.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The table of verbs. A verb's class is loaded when it is the one that was asked for. */
@@ -32,22 +29,6 @@ final class Verbs {
     DESCRIPTIONS.put("service", "Keeps every Sync true, as a service.");
     DESCRIPTIONS.put("version", "Prints the program's version.");
     DESCRIPTIONS.put("completion", "Prints a completion script for bash, zsh or fish.");
-  }
-
-  /**
-   * Makes the lists of options that may be given more than once. Picocli's own factory looks for
-   * Groovy first, and opens every jar of the class path for it: a quarter of {@code reconcile
-   * version}.
-   */
-  static final IFactory FACTORY = new Lists();
-
-  private static final class Lists implements IFactory {
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-      return type.isAssignableFrom(ArrayList.class)
-          ? type.cast(new ArrayList<>())
-          : CommandLine.defaultFactory().create(type);
-    }
   }
 
   private Verbs() {}
@@ -106,7 +87,7 @@ final class Verbs {
 
   /** The verb's whole command line, global options included. */
   static CommandSpec spec(String name, Verb verb) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(null, FACTORY).name("reconcile " + name);
+    CommandSpec spec = CommandSpec.create().name("reconcile " + name);
     String description = DESCRIPTIONS.get(name);
     spec.usageMessage().description(description == null ? "" : description);
     verb.declare(spec);

@@ -15,6 +15,10 @@ import java.util.TreeMap;
 public record ExecutionReport(Plan plan, List<StepResult> results) {
   public ExecutionReport {
     results = List.copyOf(results);
+    if (results.size() != plan.steps().size()) {
+      throw new IllegalArgumentException(
+          results.size() + " results of " + plan.steps().size() + " steps");
+    }
   }
 
   /** How a step of the plan ended. */

@@ -99,7 +99,7 @@ public final class Executor {
             kernel.monitors().ahead(),
             plan.steps().size());
     for (Step step : plan.steps()) {
-      executor.ended(
+      executor.keep(
           step.number(),
           interrupted.getAsBoolean() ? new StepResult.Interrupted() : executor.attempt(step));
     }
@@ -109,11 +109,11 @@ public final class Executor {
   }
 
   /**
-   * Keeps how a step ended, or is to end.
+   * Keeps how a step ended; of one that is under way, how it is to end.
    *
    * @param number of the step, from 1
    */
-  private void ended(int number, StepResult result) {
+  private void keep(int number, StepResult result) {
     results[number - 1] = result;
   }
 
@@ -171,9 +171,9 @@ public final class Executor {
     } catch (KernelException refused) {
       int first = line.steps().getFirst().number();
       for (Step step : line.steps()) {
-        ended(step.number(), new StepResult.Blocked(first));
+        keep(step.number(), new StepResult.Blocked(first));
       }
-      ended(first, new StepResult.Failed(oneLine(refused)));
+      keep(first, new StepResult.Failed(oneLine(refused)));
     }
   }
 
@@ -275,11 +275,11 @@ public final class Executor {
     try {
       Throwable failure = begun.sent().failure();
       if (failure != null) {
-        ended(number, again(begun, failure));
+        keep(number, again(begun, failure));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      ended(number, new StepResult.Interrupted());
+      keep(number, new StepResult.Interrupted());
     }
   }
 

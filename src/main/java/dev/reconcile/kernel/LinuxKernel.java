@@ -18,18 +18,18 @@ import java.util.Objects;
 public final class LinuxKernel {
   private LinuxKernel() {}
 
-  /** Binds the C functions that every look at a host needs, which else happens on first use. */
+  /** Binds native memory and what starts the helper, which else happens on first use. */
   public static void bind() {
     Libc.memory(1);
     Objects.requireNonNull(Spawns.Holder.C);
   }
 
-  /** Binds those that a look at few groups needs besides: the helper looks at many. */
+  /** Binds what a look without the helper needs: the program looks at few groups by itself. */
   public static void bindForFew() {
     Objects.requireNonNull(Xattrs.Holder.C);
   }
 
-  /** Binds those that a look at containers needs besides. */
+  /** Binds what a look at containers needs besides. */
   public static void bindForContainers() {
     Objects.requireNonNull(Locks.Holder.C);
     Objects.requireNonNull(Pidfds.Holder.C);

@@ -30,6 +30,11 @@ public record Step(
     String consequence) {
   public Step {
     after = List.copyOf(after);
+    for (int i = 1; i < after.size(); i++) {
+      if (after.get(i - 1) >= after.get(i)) {
+        throw new IllegalArgumentException("not ascending: " + after);
+      }
+    }
     fields = List.copyOf(fields);
   }
 

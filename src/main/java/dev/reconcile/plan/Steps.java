@@ -158,7 +158,7 @@ final class Steps {
   SortedSet<Integer> ends() {
     SortedSet<Integer> ends = new TreeSet<>();
     for (Step step : steps) {
-      ends.removeAll(step.after());
+      step.after().forEach(ends::remove);
       ends.add(step.number());
     }
     return ends;

@@ -14,9 +14,10 @@ import java.util.TreeMap;
 import jnr.ffi.Pointer;
 
 /**
- * {@code trusted.*} extended attributes, xattr(7). Without CAP_SYS_ADMIN in the first user
- * namespace the kernel answers as if there were none, so the caller must know that it may see them
- * before it believes "none".
+ * {@code trusted.*} extended attributes, xattr(7). The functions are bound when the first is read
+ * or set: many groups are looked at by the helper, for which it is enough that marks are visible.
+ * Without CAP_SYS_ADMIN in the first user namespace the kernel answers as if there were none, so
+ * the caller must know that it may see them before it believes "none".
  */
 final class MarkStore {
   /** PATH_MAX; a mark is a path at most. */

@@ -1,5 +1,6 @@
 package dev.reconcile.kernel.libc;
 
+import java.nio.charset.StandardCharsets;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Platform;
 import jnr.ffi.Pointer;
@@ -8,6 +9,7 @@ import jnr.ffi.Runtime;
 /** Binds the C library and keeps what every caller needs: the error number and native memory. */
 public final class Libc {
   private static final String PROVIDER = "jnr.ffi.provider";
+  private static final Platform PLATFORM;
 
   static {
     // Without generated stubs a call takes ten times as long and binding half: we make few calls.
@@ -17,8 +19,6 @@ public final class Libc {
     }
     PLATFORM = platform();
   }
-
-  private static final Platform PLATFORM;
 
   /**
    * A provider may bring a platform of its own: a class that JNR looks for by the provider's name,
@@ -59,7 +59,7 @@ public final class Libc {
 
   /** A native {@code char *}. */
   public static Pointer string(String string) {
-    byte[] bytes = string.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
     Pointer text = memory(bytes.length + 1);
     text.put(0, bytes, 0, bytes.length);
     return text;

@@ -4,8 +4,9 @@ package dev.reconcile.kernel.libc;
  * Starting a child without copying our page tables, posix_spawn(3), and what it needs: pipe2(2),
  * memfd_create(2), waitpid(2); becoming another program, execve(2).
  *
- * <p>Addresses are numbers, of {@link Libc#memory}: of any other class of parameter JNR looks at
- * every method, and at its annotations, before the first call.
+ * <p>Addresses, of {@link Libc#memory}, are passed as numbers: for a parameter of a class JNR reads
+ * the annotations of all methods of that class before the first call. The caller keeps the memory
+ * reachable until the call is over.
  */
 public interface Spawns {
   /** Bound on first use. */
@@ -32,7 +33,7 @@ public interface Spawns {
   /** {@code sizeof(sigset_t)}. */
   int SIGSET_BYTES = 128;
 
-  /** Gives back the error number itself; {@code pid} is an int. */
+  /** Gives back the error number itself; {@code pid} is the address of an int. */
   int posix_spawn(long pid, long path, long actions, long attributes, long argv, long envp);
 
   /** Comes back only with -1. */
@@ -54,13 +55,13 @@ public interface Spawns {
 
   int posix_spawnattr_destroy(long attributes);
 
-  /** Two ints: the read end, the write end. */
+  /** {@code ends} is the address of two ints: the read end, the write end. */
   int pipe2(long ends, int flags);
 
   int memfd_create(long name, int flags);
 
   int close(int fd);
 
-  /** {@code status} is an int. */
+  /** {@code status} is the address of an int. */
   int waitpid(int pid, long status, int options);
 }

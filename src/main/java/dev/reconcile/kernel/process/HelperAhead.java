@@ -24,9 +24,9 @@ final class HelperAhead implements Ahead {
   private static final int SHARE = 4;
 
   /**
-   * Of so many groups the other helper makes one when it is not behind: what the first cannot do by
-   * itself in the time in which the other writes the limits. With more of them they would wait for
-   * each other.
+   * Of so many groups the other helper makes one when it is not behind, for writing limits alone
+   * takes less time than making groups. What it makes needs nothing of the first. With more of them
+   * the two would wait for each other in the kernel.
    */
   private static final int SHARE_OF_GROUPS = 5;
 
@@ -34,7 +34,7 @@ final class HelperAhead implements Ahead {
 
   private final Helpers helpers;
   private @Nullable HelperQueue queue;
-  private int groupsAhead;
+  private int groups;
   private int linesBehind;
 
   HelperAhead(Helpers helpers) {
@@ -83,7 +83,8 @@ final class HelperAhead implements Ahead {
    * The first helper makes groups, and the other writes their limits behind it: the kernel makes
    * one group at a time, but writes limits meanwhile. Both are to be done at the same time, and a
    * write to a cpuset costs more the more of its siblings are there: the first helper takes some of
-   * the limits when the other falls behind. What waits for limits is done where they are.
+   * the limits when the other falls behind, and as long as it does not, it makes some of the
+   * groups. What waits for limits is done where they are.
    */
   private HelperConnection helper(List<List<String>> line, List<Sent> open) throws KernelException {
     for (Sent sent : open) {
@@ -105,7 +106,7 @@ final class HelperAhead implements Ahead {
 
   private HelperConnection maker() throws KernelException {
     HelperConnection other = helpers.other(WORTH_A_SECOND);
-    boolean shared = !isBehind(other) && ++groupsAhead % SHARE_OF_GROUPS == 0;
+    boolean shared = !isBehind(other) && groups++ % SHARE_OF_GROUPS == SHARE_OF_GROUPS - 1;
     return shared ? other : helpers.first();
   }
 

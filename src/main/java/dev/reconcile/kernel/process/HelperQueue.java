@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Requests to one helper, some of which wait for what another helper does. They are sent in the
- * order in which they were added: one that waits holds up those behind it, which may depend on it.
+ * Requests to one helper, some of which wait for what another helper does. Those that do, or that
+ * need one that waits here, are sent in the order in which they were added: one holds up those
+ * behind it. What needs none of them is sent at once.
  */
 final class HelperQueue {
   private final HelperConnection helper;
@@ -24,6 +25,7 @@ final class HelperQueue {
    * @param needed what must have succeeded
    */
   private record Waiting(Sent sent, List<List<String>> request, List<Sent> needed) {
+    /** Not {@code contains}: each run would have to make a record's own comparison. */
     boolean needs(Sent one) {
       for (Sent other : needed) {
         if (other == one) {
@@ -47,9 +49,12 @@ final class HelperQueue {
   Sent add(List<List<String>> request, List<Sent> needed) {
     Sent sent = helper.promise();
     Waiting next = new Waiting(sent, request, List.copyOf(needed));
-    if (!queues(next)) {
+    if (!hasToWait(next)) {
       send(next);
       return sent;
+    }
+    synchronized (this) {
+      waiting.add(next);
     }
     for (Sent other : needed) {
       // Never at the end of one of its own: its replies must be read while we wait for it to take
@@ -62,16 +67,16 @@ final class HelperQueue {
     return sent;
   }
 
-  /** Whether it, or one that it needs, has to wait: then it has its place behind that. */
-  private synchronized boolean queues(Waiting next) {
-    boolean queues = next.isHeldUp(helper.pid());
+  private synchronized boolean hasToWait(Waiting next) {
+    if (next.isHeldUp(helper.pid())) {
+      return true;
+    }
     for (Waiting before : waiting) {
-      queues |= next.needs(before.sent);
+      if (next.needs(before.sent)) {
+        return true;
+      }
     }
-    if (queues) {
-      waiting.add(next);
-    }
-    return queues;
+    return false;
   }
 
   private synchronized void advance() {

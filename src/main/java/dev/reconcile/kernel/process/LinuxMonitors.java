@@ -226,6 +226,7 @@ public final class LinuxMonitors implements Monitors {
     // Without close-on-exec: the helper reads it, and then closes all but the standard descriptors.
     Pointer name = Libc.string("program");
     int fd = Spawns.Holder.C.memfd_create(name.address(), 0);
+    // Native memory goes with its Java object, and a call knows only addresses.
     Reference.reachabilityFence(name);
     if (fd < 0) {
       throw new KernelException(
