@@ -73,8 +73,11 @@ final class DiskPreparation implements Preparation {
   }
 
   private static Dict rootfs(Resource resource) {
-    Dict spec = resource.spec();
-    return resource.kind() == Kind.ROOTFS ? spec : spec.dict("rootfs");
+    return switch (resource.kind()) {
+      case ROOTFS -> resource.spec();
+      case CONTAINER -> resource.spec().dict("rootfs");
+      case CGROUP_HIERARCHY, CGROUP, NAMESPACE, NETWORK, SECRET, SYNC -> Dict.EMPTY;
+    };
   }
 
   private static void digests(Dict rootfs, Set<String> into) {

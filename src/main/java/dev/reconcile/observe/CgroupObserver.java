@@ -65,7 +65,7 @@ final class CgroupObserver {
     if (memory == null) {
       return readAll(asked);
     }
-    SortedMap<String, LiveCgroup> groups = new TreeMap<>(memory.recall(asked, near));
+    SortedMap<String, LiveCgroup> groups = memory.recall(asked, near);
     SortedMap<String, Limits> unknown = new TreeMap<>();
     asked.forEach(
         (path, limits) -> {

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +44,7 @@ final class GroupMemory implements AutoCloseable {
   private final Map<String, Set<String>> watched = new TreeMap<>();
   private final ThreadLocal<ByteBuffer> scratch =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SCRATCH_BYTES));
+  private final SteadyThreads readers = new SteadyThreads("groups");
   private CgroupHost host = new CgroupHost(List.of());
   private Set<String> borrowed = Set.of();
   private int open;
@@ -59,7 +59,25 @@ final class GroupMemory implements AutoCloseable {
   }
 
   /** A group as it was when these limits were asked for, and how to see whether it still is. */
-  private record Known(Limits limits, LiveCgroup group, List<Check> checks) {}
+  private static final class Known {
+    final LiveCgroup group;
+    final List<Check> checks;
+    private Limits limits;
+
+    Known(Limits limits, LiveCgroup group, List<Check> checks) {
+      this.limits = limits;
+      this.group = group;
+      this.checks = checks;
+    }
+
+    /** Keeps the object that was asked with: it comes again, and is compared at a glance then. */
+    boolean isFor(Limits asked) {
+      if (limits != asked && limits.equals(asked)) {
+        limits = asked;
+      }
+      return limits == asked;
+    }
+  }
 
   private sealed interface Check {
     /** A control file that is open. */
@@ -100,36 +118,44 @@ final class GroupMemory implements AutoCloseable {
    *
    * @param near paths whose limits matter; of others it is enough that the kernel told of no write
    */
-  Map<String, LiveCgroup> recall(SortedMap<String, Limits> asked, Set<String> near) {
-    Map<String, LiveCgroup> groups = new ConcurrentHashMap<>();
-    asked.entrySet().parallelStream()
-        .forEach(
-            path -> {
-              String name = path.getKey();
-              LiveCgroup group = recall(name, path.getValue(), near.contains(name));
-              if (group != null) {
-                groups.put(name, group);
-              }
-            });
+  SortedMap<String, LiveCgroup> recall(SortedMap<String, Limits> asked, Set<String> near) {
+    List<Map.Entry<String, Limits>> all = List.copyOf(asked.entrySet());
+    @Nullable LiveCgroup[] found = new LiveCgroup[all.size()];
+    readers.each(
+        all.size(),
+        (from, to) -> {
+          ByteBuffer buffer = scratch.get();
+          for (int i = from; i < to; i++) {
+            String path = all.get(i).getKey();
+            found[i] = recall(path, all.get(i).getValue(), near.contains(path), buffer);
+          }
+        });
+    SortedMap<String, LiveCgroup> groups = new TreeMap<>();
+    for (int i = 0; i < found.length; i++) {
+      LiveCgroup group = found[i];
+      if (group != null) {
+        groups.put(all.get(i).getKey(), group);
+      }
+    }
     return groups;
   }
 
-  private @Nullable LiveCgroup recall(String path, Limits limits, boolean near) {
+  private @Nullable LiveCgroup recall(String path, Limits limits, boolean near, ByteBuffer buffer) {
     Known group = known.get(path);
-    if (group == null || disturbed.contains(path) || !group.limits.equals(limits)) {
+    if (group == null || disturbed.contains(path) || !group.isFor(limits)) {
       return null;
     }
     for (Check check : group.checks) {
-      if ((near || !(check instanceof Check.Open)) && !holds(path, check)) {
+      if ((near || !(check instanceof Check.Open)) && !holds(path, check, buffer)) {
         return null;
       }
     }
     return group.group;
   }
 
-  private boolean holds(String path, Check check) {
+  private boolean holds(String path, Check check, ByteBuffer buffer) {
     return switch (check) {
-      case Check.Open(KeptFile file, byte[] text) -> file.holds(text, scratch.get());
+      case Check.Open(KeptFile file, byte[] text) -> file.holds(text, buffer);
       case Check.Closed(Hierarchy hierarchy, String file, Reading<String> reading) ->
           fs.read(hierarchy, path, file).equals(reading);
       case Check.Members(Hierarchy hierarchy, Reading<List<Integer>> reading) ->
@@ -266,6 +292,7 @@ final class GroupMemory implements AutoCloseable {
   public void close() {
     forget();
     watch.close();
+    readers.close();
   }
 
   private void forget(String path) {
