@@ -19,8 +19,8 @@ import java.util.Collection;
  */
 public final class HeadStart {
   /**
-   * As many groups as may be looked at without the helper, which is asked for 400 directories: on
-   * v2 alone a group has one. With v1 they are fewer, and of two processors this one is free then.
+   * As many groups as may be looked at without the helper, which is asked from 400 directories on:
+   * on v2 alone a group has one. On v1, where it has a dozen, more than 33 do not need this.
    */
   private static final int FEW = 399;
 
